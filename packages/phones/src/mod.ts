@@ -1,0 +1,7 @@
+export { normaliseAor } from './aor.ts'
+export { BootId, mintBootId, traceIdOf } from './boot-id.ts'
+export { BootToken, digestBootToken, issueBootToken, parseBootToken, shortenBootToken } from './boot-token.ts'
+export { Credentials } from './credentials.ts'
+export { Mac, macMatches, ouiOf, parseMac, parseMacPattern } from './mac.ts'
+export { type EffectiveLine, effectiveLine, Line, layerSettings, Settings, Transport } from './settings.ts'
+export { Slug } from './slug.ts'

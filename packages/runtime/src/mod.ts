@@ -1,0 +1,24 @@
+export { coalesce } from './coalesce.ts'
+export {
+  ConfigInvalid,
+  parseEnvironment,
+  port,
+  type ServiceEnvironment,
+  sealingKeys,
+  serviceEnvironment,
+} from './config.ts'
+export { type Check, type Health, openHealth, serveHealth } from './health.ts'
+export { listen, PortInUse } from './listen.ts'
+export { type Log, openLog } from './log.ts'
+export { type Metrics, openMetrics } from './metrics.ts'
+export { type Problem, problemResponse } from './problem.ts'
+export { openSealer, SealBroken, type Sealer } from './sealing.ts'
+export {
+  type CommonConfig,
+  commonConfig,
+  runService,
+  type ServiceContext,
+  type ServiceHandle,
+  type StartService,
+} from './service.ts'
+export { onShutdown, type Stop, stopInOrder } from './shutdown.ts'

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto'
+import { createServer } from 'node:http'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import {
+  coalesce,
+  listen,
+  openLog,
+  openMetrics,
+  openSealer,
+  PortInUse,
+  parseEnvironment,
+  SealBroken,
+  serviceEnvironment,
+} from './mod.ts'
+
+describe('sealing', () => {
+  const old = randomBytes(32)
+  const current = randomBytes(32)
+  it('opens what it sealed, for the same purpose only', () => {
+    const sealer = openSealer([current])
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), fc.string(), (clear, purpose) => {
+        const sealed = sealer.seal(purpose, Buffer.from(clear))
+        expect(sealer.open(purpose, sealed).equals(Buffer.from(clear))).toBe(true)
+        expect(() => sealer.open(`${purpose}.`, sealed)).toThrow(SealBroken)
+      }),
+    )
+  })
+  it('opens with a replaced key and refuses changed bytes and foreign keys', () => {
+    const sealed = openSealer([old]).seal('p', Buffer.from('secret'))
+    expect(openSealer([current, old]).open('p', sealed).toString()).toBe('secret')
+    expect(() => openSealer([current]).open('p', sealed)).toThrow(SealBroken)
+    sealed[sealed.length - 1]! ^= 1
+    expect(() => openSealer([old]).open('p', sealed)).toThrow(SealBroken)
+    expect(() => openSealer([old]).open('p', Buffer.alloc(3))).toThrow(SealBroken)
+  })
+})
+
+it('a configuration names every fault and prints no value', () => {
+  const attempt = () =>
+    parseEnvironment(serviceEnvironment, { OFFHOOK_SEALING_KEY: 'aGVsbG8tc2VjcmV0', OFFHOOK_METRICS_PORT: '99999' })
+  expect(attempt).toThrow(/OFFHOOK_NATS_URL[\s\S]*OFFHOOK_SEALING_KEY/)
+  expect(attempt).not.toThrow(/aGVsbG8/)
+})
+
+it('log lines lose secrets under every declared name', () => {
+  const lines: string[] = []
+  const log = openLog('test', { write: (line) => void lines.push(line) })
+  log.info({ password: 'hunter2', deep: { lines: [{ password: 'hunter2' }], er: { bootToken: '020319816065' } } }, 'x')
+  expect(lines.join()).not.toMatch(/hunter2|020319816065/)
+})
+
+it('concurrent calls become batches, answered each with its own', async () => {
+  const batches: number[] = []
+  const double = coalesce(
+    async (items: number[]) => {
+      batches.push(items.length)
+      return items.map((item) => item * 2)
+    },
+    { maxSize: 50, maxRunning: 1 },
+  )
+  const answers = await Promise.all(Array.from({ length: 120 }, (_, item) => double(item)))
+  expect(answers).toEqual(Array.from({ length: 120 }, (_, item) => item * 2))
+  expect(Math.max(...batches)).toBe(50)
+  expect(batches.length).toBeLessThan(6)
+})
+
+it('a failed batch fails each of its callers and no other', async () => {
+  let calls = 0
+  const once = coalesce(async (items: number[]) => {
+    if (calls++ === 0) throw new Error('away')
+    return items
+  })
+  await expect(Promise.all([once(1), once(2)])).rejects.toThrow('away')
+  expect(await once(3)).toBe(3)
+})
+
+it('a taken port is named in one sentence', async () => {
+  const first = await listen(createServer(), { host: '127.0.0.1', port: 0 })
+  await expect(listen(createServer(), { host: '127.0.0.1', port: first.port })).rejects.toThrow(PortInUse)
+  await first.close()
+})
+
+it('metrics are Prometheus text', async () => {
+  const metrics = openMetrics('test')
+  metrics.meter.createCounter('offhook_test').add(2, { kind: 'a' })
+  expect(await metrics.text()).toMatch(/offhook_test_total\{.*kind="a".*\} 2/)
+  await metrics.shutdown()
+})

@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['{packages,services,test}/**/src/**/*.test.ts'], exclude: ['**/*.int.test.ts', '**/scenarios/**', '**/node_modules/**'] } },
+      {
+        test: {
+          name: 'int',
+          include: ['{packages,services,test}/**/src/**/*.int.test.ts'],
+          exclude: ['**/node_modules/**'],
+          globalSetup: ['packages/testing/src/engines-for-tests.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'scenarios',
+          include: ['test/scenarios/src/**/*.test.ts'],
+          globalSetup: ['packages/testing/src/engines-for-tests.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
