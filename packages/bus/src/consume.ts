@@ -1,0 +1,201 @@
+import {
+  AckPolicy,
+  type ConsumerMessages,
+  DeliverPolicy,
+  type JetStreamClient,
+  type JetStreamManager,
+  type JsMsg,
+} from '@nats-io/jetstream'
+import {
+  type AnyEvent,
+  type ConsumerPolicy,
+  type DeadLetter,
+  deadLetterSubject,
+  type PayloadOf,
+} from '@offhook/contracts'
+import type { Log } from '@offhook/runtime'
+import type { Outcome } from './outcome.ts'
+import { decideAfterThrow, decideSettlement, settle, type Verdict } from './settle.ts'
+
+/** One event as its reader gets it; `name` tells the contracts of one stream apart. */
+export type Received<Contract extends AnyEvent> = Contract extends AnyEvent
+  ? { readonly name: Contract['name']; readonly payload: PayloadOf<Contract>; readonly attempt: number }
+  : never
+
+export type Consumption = { stop(): Promise<void> }
+
+export type BatchLimits = { readonly maxMessages: number; readonly maxWaitMs: number }
+
+type Reading = { js: JetStreamClient; manager: JetStreamManager; log: Log }
+
+const NANOSECONDS_PER_MS = 1_000_000
+
+/** Serves each message to `handle` on its own, at most the policy's `maxInFlight` at a time. */
+export function consumeEach<Contract extends AnyEvent>(
+  reading: Reading,
+  policy: ConsumerPolicy<Contract>,
+  handle: (message: Received<Contract>) => Promise<Outcome>,
+): Promise<Consumption> {
+  return startConsumer(reading, policy, (message, finish) => {
+    const received = read(policy, message)
+    if ('unreadable' in received)
+      return finish(conclude(reading, policy, message, { kind: 'dead-letter', because: received.unreadable }))
+    finish(
+      handle(received.event).then(
+        (outcome) =>
+          conclude(
+            reading,
+            policy,
+            message,
+            decideSettlement(outcome, message.info.deliveryCount, policy, Math.random),
+          ),
+        (error: unknown) => fail(reading, policy, message, error),
+      ),
+    )
+  })
+}
+
+/** Serves messages in batches: a batch ends at `maxMessages` or `maxWaitMs` after its first message. `handle` settles all alike, or one by one. */
+export function consumeBatches<Contract extends AnyEvent>(
+  reading: Reading,
+  policy: ConsumerPolicy<Contract>,
+  limits: BatchLimits,
+  handle: (messages: readonly Received<Contract>[]) => Promise<Outcome | readonly Outcome[]>,
+): Promise<Consumption> {
+  let batch: { message: JsMsg; event: Received<Contract> }[] = []
+  let timer: NodeJS.Timeout | undefined
+  let last: Promise<void> = Promise.resolve()
+
+  const flush = (): Promise<void> => {
+    clearTimeout(timer)
+    timer = undefined
+    const taken = batch
+    batch = []
+    if (taken.length > 0) last = last.then(() => run(taken))
+    return last
+  }
+  const run = async (taken: typeof batch) => {
+    try {
+      const outcome = await handle(taken.map(({ event }) => event))
+      await Promise.all(
+        taken.map(({ message }, position) => {
+          const own = 'kind' in outcome ? outcome : outcome[position]!
+          return conclude(
+            reading,
+            policy,
+            message,
+            decideSettlement(own, message.info.deliveryCount, policy, Math.random),
+          )
+        }),
+      )
+    } catch (error) {
+      await Promise.all(taken.map(({ message }) => fail(reading, policy, message, error)))
+    }
+  }
+  return startConsumer(
+    reading,
+    policy,
+    (message, finish) => {
+      const received = read(policy, message)
+      if ('unreadable' in received)
+        return finish(conclude(reading, policy, message, { kind: 'dead-letter', because: received.unreadable }))
+      batch.push({ message, event: received.event })
+      if (batch.length >= limits.maxMessages) finish(flush())
+      else timer ??= setTimeout(() => finish(flush()), limits.maxWaitMs)
+    },
+    flush,
+  )
+}
+
+async function startConsumer<Contract extends AnyEvent>(
+  { js, manager, log }: Reading,
+  policy: ConsumerPolicy<Contract>,
+  take: (message: JsMsg, finish: (work: Promise<void>) => void) => void,
+  flush: () => Promise<void> = async () => {},
+): Promise<Consumption> {
+  const [first] = policy.of
+  if (!first) throw new Error(`consumer ${policy.durable} reads no contract`)
+  await manager.consumers.add(first.stream, {
+    durable_name: policy.durable,
+    ack_policy: AckPolicy.Explicit,
+    deliver_policy: DeliverPolicy.All,
+    ack_wait: policy.ackWaitMs * NANOSECONDS_PER_MS,
+    max_deliver: -1, // attempts are counted by decideSettlement, which dead-letters
+    max_ack_pending: policy.maxInFlight,
+    ...(policy.of.length === 1 ? { filter_subject: `${first.name}.*` } : {}),
+  })
+  const running = new Set<Promise<void>>()
+  const finish = (work: Promise<void>) => {
+    const watched: Promise<void> = work
+      .catch((error: unknown) => log.error({ err: error, durable: policy.durable }, 'could not settle a message'))
+      .finally(() => running.delete(watched))
+    running.add(watched)
+  }
+  const consumer = await js.consumers.get(first.stream, policy.durable)
+  const messages: ConsumerMessages = await consumer.consume({
+    max_messages: Math.min(policy.maxInFlight, 1_000),
+    callback: (message) => take(message, finish),
+  })
+  return {
+    async stop() {
+      await messages.close()
+      finish(flush())
+      while (running.size > 0) await Promise.all(running)
+    },
+  }
+}
+
+function read<Contract extends AnyEvent>(
+  policy: ConsumerPolicy<Contract>,
+  message: JsMsg,
+): { event: Received<Contract> } | { unreadable: string } {
+  const contract = policy.of.find(({ name }) => message.subject.startsWith(`${name}.`))
+  if (!contract) return { unreadable: 'no contract for this subject' }
+  let json: unknown
+  try {
+    json = message.json()
+  } catch {
+    return { unreadable: 'not JSON' }
+  }
+  const parsed = contract.payload.safeParse(json)
+  if (!parsed.success)
+    return { unreadable: `payload refused at ${parsed.error.issues.map(({ path }: { path: PropertyKey[] }) => path.join('.')).join(', ')}` }
+  const event = { name: contract.name, payload: parsed.data, attempt: message.info.deliveryCount }
+  return { event: event as Received<Contract> } // name and payload come from one contract
+}
+
+async function fail(reading: Reading, policy: ConsumerPolicy, message: JsMsg, error: unknown): Promise<void> {
+  const verdict = decideAfterThrow(error, message.info.deliveryCount, policy, Math.random)
+  reading.log.error(
+    {
+      err: error,
+      durable: policy.durable,
+      subject: message.subject,
+      attempt: message.info.deliveryCount,
+      verdict: verdict.kind,
+    },
+    'a handler threw',
+  )
+  await conclude(reading, policy, message, verdict)
+}
+
+async function conclude({ js, log }: Reading, policy: ConsumerPolicy, message: JsMsg, verdict: Verdict): Promise<void> {
+  if (verdict.kind !== 'dead-letter') return settle(message, verdict)
+  const letter: DeadLetter = {
+    subject: message.subject,
+    durable: policy.durable,
+    because: verdict.because,
+    deliveries: message.info.deliveryCount,
+    payload: message.string(),
+    at: new Date().toISOString(),
+  }
+  try {
+    await js.publish(deadLetterSubject(policy.durable), JSON.stringify(letter), {
+      msgID: `${policy.durable}.${message.seq}`,
+    })
+    message.term(verdict.because)
+    log.warn({ durable: policy.durable, subject: message.subject, because: verdict.because }, 'dead-lettered')
+  } catch {
+    message.nak(5_000) // the dead letter was not kept, so the message must be
+  }
+}

@@ -1,0 +1,115 @@
+import { type JetStreamClient, jetstream, jetstreamManager } from '@nats-io/jetstream'
+import type { NatsConnection } from '@nats-io/nats-core'
+import { connect } from '@nats-io/transport-node'
+import { type AnyEvent, type ConsumerPolicy, type PayloadOf, subjectOf } from '@offhook/contracts'
+import type { Log } from '@offhook/runtime'
+import { type BatchLimits, type Consumption, consumeBatches, consumeEach, type Received } from './consume.ts'
+import { ensureStreams } from './ensure-streams.ts'
+import { BusUnavailable } from './lost-infrastructure.ts'
+import type { Outcome } from './outcome.ts'
+import { traceHeaders } from './trace-headers.ts'
+
+export type Bus = {
+  /** Resolves once the stream has the event; a repeat within the stream's window is told. Throws {@link BusUnavailable}. */
+  publish<Contract extends AnyEvent>(contract: Contract, payload: PayloadOf<Contract>): Promise<{ duplicate: boolean }>
+  consume<Contract extends AnyEvent>(
+    policy: ConsumerPolicy<Contract>,
+    handle: (message: Received<Contract>) => Promise<Outcome>,
+  ): Promise<Consumption>
+  consumeBatches<Contract extends AnyEvent>(
+    policy: ConsumerPolicy<Contract>,
+    limits: BatchLimits,
+    handle: (messages: readonly Received<Contract>[]) => Promise<Outcome | readonly Outcome[]>,
+  ): Promise<Consumption>
+  /** Hears events of a contract from now on, at most once and without acknowledging: for caches that can be thrown away. */
+  watch<Contract extends AnyEvent>(contract: Contract, hear: (payload: PayloadOf<Contract>) => void): { stop(): void }
+  connected(): boolean
+  /** Called after a lost connection is back: whoever watches may have missed events meanwhile. */
+  onReconnect(call: () => void): void
+  close(): Promise<void>
+}
+
+const ACK_TIMEOUT_MS = 5_000
+
+/** Connects, waiting for the server when `waitForServer`; makes the streams. Reconnects for ever. */
+export async function openBus(
+  natsUrl: string,
+  { name, log, replicas = 1 }: { name: string; log: Log; replicas?: number },
+): Promise<Bus> {
+  const connection = await connect({
+    servers: natsUrl.split(','),
+    name: `offhook ${name}`,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 250,
+    reconnectJitter: 250,
+    waitOnFirstConnect: true,
+    noAsyncTraces: true, // halves the cost of a publish
+    ignoreAuthErrorAbort: true,
+  })
+  const reconnected: (() => void)[] = []
+  const state = { connected: true }
+  void watchConnection(connection, state, reconnected, log)
+  const manager = await jetstreamManager(connection, { timeout: 10_000 })
+  await ensureStreams(manager, replicas)
+  const js = jetstream(connection, { timeout: ACK_TIMEOUT_MS })
+  const reading = { js, manager, log }
+  return {
+    publish: (contract, payload) => publish(js, state, contract, payload),
+    consume: (policy, handle) => consumeEach(reading, policy, handle),
+    consumeBatches: (policy, limits, handle) => consumeBatches(reading, policy, limits, handle),
+    watch(contract, hear) {
+      const subscription = connection.subscribe(`${contract.name}.*`, {
+        callback: (error, message) => {
+          if (error) return
+          const payload = contract.payload.safeParse(message.json())
+          if (payload.success) hear(payload.data)
+        },
+      })
+      return { stop: () => subscription.unsubscribe() }
+    },
+    connected: () => state.connected,
+    onReconnect: (call) => reconnected.push(call),
+    async close() {
+      if (state.connected) await connection.drain()
+      else await connection.close()
+    },
+  }
+}
+
+async function publish<Contract extends AnyEvent>(
+  js: JetStreamClient,
+  state: { connected: boolean },
+  contract: Contract,
+  payload: PayloadOf<Contract>,
+): Promise<{ duplicate: boolean }> {
+  const parsed = contract.payload.parse(payload) as PayloadOf<Contract> & { boot?: string }
+  if (!state.connected) throw new BusUnavailable(`the bus is away; ${contract.name} was not published`)
+  try {
+    const { duplicate } = await js.publish(subjectOf(contract, parsed), JSON.stringify(parsed), {
+      msgID: contract.messageId(parsed),
+      timeout: ACK_TIMEOUT_MS,
+      ...(parsed.boot ? { headers: traceHeaders(parsed.boot) } : {}),
+    })
+    return { duplicate }
+  } catch (cause) {
+    throw new BusUnavailable(`${contract.name} was not acknowledged`, { cause })
+  }
+}
+
+async function watchConnection(
+  connection: NatsConnection,
+  state: { connected: boolean },
+  reconnected: (() => void)[],
+  log: Log,
+): Promise<void> {
+  for await (const status of connection.status()) {
+    if (status.type === 'disconnect') {
+      state.connected = false
+      log.warn('the bus is away')
+    } else if (status.type === 'reconnect') {
+      state.connected = true
+      log.info('the bus is back')
+      for (const call of reconnected) call()
+    }
+  }
+}

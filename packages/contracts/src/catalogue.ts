@@ -1,0 +1,36 @@
+import { accountChanged, reactivateOnAccountChange } from './account-changed.ts'
+import { bootFinished } from './boot-finished.ts'
+import { bootLogReceived, collectBootLogs } from './boot-log-received.ts'
+import { configRendered } from './config-rendered.ts'
+import type { AnyEvent, ConsumerPolicy } from './contract.ts'
+import { fileServed } from './file-served.ts'
+import { activateOnLease, leaseAlerted } from './lease-alerted.ts'
+import { activationRefused, phoneActivated, renderOnActivation } from './phone-activated.ts'
+import { phoneIdentified } from './phone-identified.ts'
+import { phoneRegistered } from './phone-registered.ts'
+import { securityRaised } from './security-raised.ts'
+import * as trace from './trace-boots.ts'
+
+/** Every event there is, in the order of a boot. */
+export const events: readonly AnyEvent[] = [
+  leaseAlerted,
+  phoneActivated,
+  activationRefused,
+  configRendered,
+  fileServed,
+  phoneIdentified,
+  bootLogReceived,
+  phoneRegistered,
+  bootFinished,
+  accountChanged,
+  securityRaised,
+]
+
+/** Every durable reader there is. */
+export const consumers: readonly ConsumerPolicy[] = [
+  activateOnLease,
+  renderOnActivation,
+  collectBootLogs,
+  reactivateOnAccountChange,
+  ...Object.values(trace),
+]

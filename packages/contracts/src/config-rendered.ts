@@ -1,0 +1,28 @@
+import { BootId, Mac, Slug } from '@offhook/phones'
+import { z } from 'zod'
+import { event, type PayloadOf } from './contract.ts'
+
+export const configRendered = event({
+  name: 'config.rendered',
+  stream: 'CONFIGS',
+  summary: "A phone's files are ready as one sealed bundle.",
+  producer: 'renderer',
+  payload: z.object({
+    boot: BootId.optional(),
+    mac: Mac,
+    tenant: Slug,
+    gateway: Slug,
+    family: Slug,
+    model: z.string().max(64).optional(),
+    revision: z.int().positive(),
+    contentHash: z.string().describe("SHA-256 over the files' names and bytes, hex; equal content, equal hash"),
+    changed: z.boolean().describe('whether the bytes differ from the bundle before'),
+    files: z.int().positive(),
+    bytes: z.int().positive(),
+    renderMs: z.number().nonnegative(),
+    at: z.iso.datetime(),
+  }),
+  subjectKey: (rendered) => rendered.mac,
+  messageId: (rendered) => `rendered.${rendered.mac}.${rendered.revision}`,
+})
+export type ConfigRendered = PayloadOf<typeof configRendered>

@@ -1,0 +1,37 @@
+export { type AccountChanged, accountChanged, reactivateOnAccountChange } from './account-changed.ts'
+export { type BootFinished, bootFinished } from './boot-finished.ts'
+export { type BootLogReceived, bootLogReceived, collectBootLogs, LOG_PART_MAX_BYTES } from './boot-log-received.ts'
+export { consumers, events } from './catalogue.ts'
+export { type ConfigRendered, configRendered } from './config-rendered.ts'
+export {
+  type AnyEvent,
+  type ConsumerPolicy,
+  consumer,
+  type EventContract,
+  event,
+  type PayloadOf,
+  subjectOf,
+} from './contract.ts'
+export { DeadLetter, deadLetterSubject } from './dead-letter.ts'
+export { type FileServed, fileServed } from './file-served.ts'
+export { activateOnLease, type LeaseAlerted, leaseAlerted } from './lease-alerted.ts'
+export {
+  type ActivationRefused,
+  activationRefused,
+  type PhoneActivated,
+  phoneActivated,
+  RefusalReason,
+  renderOnActivation,
+} from './phone-activated.ts'
+export { type PhoneIdentified, phoneIdentified } from './phone-identified.ts'
+export { type PhoneRegistered, phoneRegistered } from './phone-registered.ts'
+export { type SecurityRaised, securityRaised } from './security-raised.ts'
+export { type Stream, type StreamName, streams } from './streams.ts'
+export {
+  traceActivations,
+  traceBootLogs,
+  traceConfigs,
+  traceEdge,
+  traceLeases,
+  traceRegistrations,
+} from './trace-boots.ts'

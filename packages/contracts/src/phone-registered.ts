@@ -1,0 +1,22 @@
+import { Mac } from '@offhook/phones'
+import { z } from 'zod'
+import { event, type PayloadOf } from './contract.ts'
+
+export const phoneRegistered = event({
+  name: 'phone.registered',
+  stream: 'REGISTRATIONS',
+  summary: 'A registrar accepted a line of a phone.',
+  producer: 'console',
+  payload: z.object({
+    id: z.string(),
+    mac: Mac,
+    aor: z.string().max(512),
+    contact: z.string().max(512).optional(),
+    expiresSeconds: z.int().nonnegative().optional(),
+    source: z.enum(['api', 'reg-event', 'ami', 'kamailio']),
+    at: z.iso.datetime(),
+  }),
+  subjectKey: (registered) => registered.mac,
+  messageId: (registered) => registered.id,
+})
+export type PhoneRegistered = PayloadOf<typeof phoneRegistered>

@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { access, chmod, constants, copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { promisify } from 'node:util'
+
+const execute = promisify(execFile)
+
+/** No nats-server is to be had: the message is one sentence that says what to install. */
+export class NoNatsServer extends Error {
+  override name = 'NoNatsServer'
+}
+
+/** The first that is there: `OFFHOOK_NATS_SERVER`, PATH, our own copy, Debian's package (unpacked, not installed), Homebrew's, a pinned release. */
+export async function findNatsServer(binDirectory: string): Promise<string> {
+  const named = process.env.OFFHOOK_NATS_SERVER
+  if (named) return named
+  const own = join(binDirectory, 'nats-server')
+  const there = [
+    ...(process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'nats-server')),
+    own,
+    '/opt/homebrew/bin/nats-server',
+    '/usr/local/bin/nats-server',
+  ]
+  for (const path of there) if (await isExecutable(path)) return path
+  for (const fetch of [fromDebian, fromRelease]) if (await fetch(own, binDirectory).catch(() => false)) return own
+  throw new NoNatsServer(
+    'No nats-server was found and none could be fetched: install it (apt-get install nats-server, brew install nats-server, or a release from nats.io) or name one in OFFHOOK_NATS_SERVER.',
+  )
+}
+
+const isExecutable = (path: string): Promise<boolean> =>
+  access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  )
+
+/** `apt-get download` needs no root and installs nothing; the package lists may be missing on a new machine, so root refreshes them. */
+async function fromDebian(own: string, binDirectory: string): Promise<boolean> {
+  await mkdir(binDirectory, { recursive: true })
+  const folder = await mkdtemp(join(tmpdir(), 'offhook-nats-'))
+  try {
+    const download = () => execute('apt-get', ['download', 'nats-server'], { cwd: folder })
+    await download().catch(async (cause: unknown) => {
+      if (process.getuid?.() !== 0) throw cause
+      await execute('apt-get', ['update'])
+      await download()
+    })
+    const archive = (await readdir(folder)).find((name) => name.endsWith('.deb'))
+    if (!archive) return false
+    await execute('dpkg', ['-x', join(folder, archive), join(folder, 'unpacked')])
+    await copyFile(join(folder, 'unpacked', 'usr', 'sbin', 'nats-server'), own)
+    await chmod(own, 0o755)
+    return true
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const RELEASE = { version: '2.11.4', sums: {} as Record<string, string> }
+
+async function fromRelease(own: string, binDirectory: string): Promise<boolean> {
+  const name = `nats-server-v${RELEASE.version}-${process.platform}-${process.arch === 'x64' ? 'amd64' : process.arch}`
+  const sum = RELEASE.sums[name]
+  if (!sum) return false
+  const answer = await fetch(
+    `https://github.com/nats-io/nats-server/releases/download/v${RELEASE.version}/${name}.tar.gz`,
+  )
+  if (!answer.ok) return false
+  const archive = Buffer.from(await answer.arrayBuffer())
+  if (createHash('sha256').update(archive).digest('hex') !== sum) return false
+  const packed = join(binDirectory, `${name}.tar.gz`)
+  await writeFile(packed, archive)
+  await execute('tar', ['-xzf', packed, '-C', binDirectory, '--strip-components=1', `${name}/nats-server`])
+  await rm(packed)
+  return existsSync(own)
+}

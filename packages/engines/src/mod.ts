@@ -1,0 +1,5 @@
+export { findNatsServer, NoNatsServer } from './find-nats-server.ts'
+export { accepts, freePort } from './free-port.ts'
+export { type NatsOptions, startNats } from './nats-engine.ts'
+export { type PostgresOptions, startPostgres } from './postgres-engine.ts'
+export { type Engine, EngineFailed } from './run-engine.ts'
