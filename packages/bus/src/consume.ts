@@ -159,7 +159,9 @@ function read<Contract extends AnyEvent>(
   }
   const parsed = contract.payload.safeParse(json)
   if (!parsed.success)
-    return { unreadable: `payload refused at ${parsed.error.issues.map(({ path }: { path: PropertyKey[] }) => path.join('.')).join(', ')}` }
+    return {
+      unreadable: `payload refused at ${parsed.error.issues.map(({ path }: { path: PropertyKey[] }) => path.join('.')).join(', ')}`,
+    }
   const event = { name: contract.name, payload: parsed.data, attempt: message.info.deliveryCount }
   return { event: event as Received<Contract> } // name and payload come from one contract
 }

@@ -20,7 +20,6 @@ export function openLog(service: string, destination?: DestinationStream): Log {
   const paths = SECRET.flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
   return pino(
     {
-      name: service,
       level: process.env.OFFHOOK_LOG_LEVEL ?? 'info',
       base: { service },
       redact: { paths, censor: '…' },

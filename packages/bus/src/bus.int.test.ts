@@ -1,0 +1,127 @@
+import { jetstreamManager } from '@nats-io/jetstream'
+import { connect } from '@nats-io/transport-node'
+import {
+  activateOnLease,
+  activationRefused,
+  DeadLetter,
+  type LeaseAlerted,
+  leaseAlerted,
+  phoneActivated,
+  traceActivations,
+} from '@offhook/contracts'
+import { BootToken } from '@offhook/phones'
+import { mintBootId, mintMac, mintToken, test } from '@offhook/testing'
+import { expect, vi } from 'vitest'
+import { done, type Outcome, reject, retry } from './mod.ts'
+
+const alert = (): LeaseAlerted => ({
+  boot: mintBootId(),
+  mac: mintMac(),
+  bootToken: BootToken.parse(mintToken()),
+  leasedIp: '192.168.100.100',
+  tenant: 'acme',
+  gateway: 'hq',
+  alertedAt: new Date().toISOString(),
+})
+
+test('a repeated alert is kept once', async ({ field: { bus } }) => {
+  const one = alert()
+  expect(await bus.publish(leaseAlerted, one)).toEqual({ duplicate: false })
+  expect(await bus.publish(leaseAlerted, one)).toEqual({ duplicate: true })
+})
+
+test('a payload that breaks its contract is not published', async ({ field: { bus } }) => {
+  await expect(bus.publish(leaseAlerted, { ...alert(), mac: 'nonsense' as never })).rejects.toThrow()
+})
+
+test('a message is retried after busy answers and a throw, then done', async ({ field: { bus } }) => {
+  const one = alert()
+  const answers: (() => Outcome)[] = [
+    () => retry('busy'),
+    () => {
+      throw new Error('defect')
+    },
+    () => done,
+  ]
+  const seen: number[] = []
+  const consumption = await bus.consume(
+    { ...activateOnLease, durable: 'retries', retryAfterMs: [10, 10, 10] },
+    async ({ payload, attempt }) => {
+      if (payload.mac !== one.mac) return done
+      seen.push(attempt)
+      return answers.shift()!()
+    },
+  )
+  await bus.publish(leaseAlerted, one)
+  await vi.waitFor(() => expect(seen).toEqual([1, 2, 3]), 5_000)
+  await consumption.stop()
+})
+
+test('what is rejected or has used up its attempts becomes a dead letter', async ({ field: { bus, natsUrl } }) => {
+  const [hopeless, tired] = [alert(), alert()]
+  const consumption = await bus.consume(
+    { ...activateOnLease, durable: 'letters', retryAfterMs: [10] },
+    async ({ payload }) => {
+      if (payload.mac === hopeless.mac) return reject('no use')
+      return payload.mac === tired.mac ? retry('busy') : done
+    },
+  )
+  await bus.publish(leaseAlerted, hopeless)
+  await bus.publish(leaseAlerted, tired)
+  const connection = await connect({ servers: natsUrl })
+  const manager = await jetstreamManager(connection)
+  const letters = async () => {
+    const found = []
+    const { state } = await manager.streams.info('DEADLETTERS')
+    for (let seq = state.first_seq; seq <= state.last_seq; seq++) {
+      const message = await manager.streams.getMessage('DEADLETTERS', { seq })
+      if (message) found.push(DeadLetter.parse(message.json()))
+    }
+    return found.filter(({ durable }) => durable === 'letters')
+  }
+  await vi.waitFor(
+    async () =>
+      expect((await letters()).map(({ subject }) => subject).sort()).toEqual(
+        [`lease.alerted.${hopeless.mac}`, `lease.alerted.${tired.mac}`].sort(),
+      ),
+    5_000,
+  )
+  await consumption.stop()
+  await connection.close()
+})
+
+test('batches carry the contracts of one stream, told apart by name, and settle one by one', async ({
+  field: { bus },
+}) => {
+  const [mac, other] = [mintMac(), mintMac()]
+  const common = { boot: mintBootId(), tenant: 'acme', gateway: 'hq', platform: 'main', at: new Date().toISOString() }
+  const seen: string[] = []
+  const consumption = await bus.consumeBatches(
+    { ...traceActivations, durable: 'batches', retryAfterMs: [10, 10] },
+    { maxMessages: 10, maxWaitMs: 20 },
+    async (messages) =>
+      messages.map((message) => {
+        seen.push(`${message.name} ${message.payload.mac}`)
+        return message.payload.mac === mac && message.attempt === 1 ? retry('once more') : done
+      }),
+  )
+  await bus.publish(phoneActivated, { ...common, mac, revision: 1, lines: 1 })
+  await bus.publish(activationRefused, { ...common, mac: other, because: 'not-ordered' })
+  await vi.waitFor(
+    () =>
+      expect(seen.sort()).toEqual([`activation.refused ${other}`, `phone.activated ${mac}`, `phone.activated ${mac}`]),
+    5_000,
+  )
+  await consumption.stop()
+})
+
+test('a watcher hears what is published from now on', async ({ field: { bus } }) => {
+  const heard: string[] = []
+  const watching = bus.watch(leaseAlerted, ({ mac }) => heard.push(mac))
+  const one = alert()
+  await vi.waitFor(async () => {
+    await bus.publish(leaseAlerted, { ...one, boot: mintBootId() })
+    expect(heard).toContain(one.mac)
+  })
+  watching.stop()
+})

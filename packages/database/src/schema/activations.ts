@@ -1,0 +1,43 @@
+import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { bytea, instant } from './columns.ts'
+
+/** Owner: activator. What became of each boot's question to the platform. */
+export const activations = pgTable(
+  'activations',
+  {
+    boot: text('boot').primaryKey(),
+    mac: text('mac').notNull(),
+    tenant: text('tenant').notNull(),
+    gateway: text('gateway').notNull(),
+    outcome: text('outcome').$type<'activated' | 'refused'>().notNull(),
+    because: text('because'),
+    revision: integer('revision'),
+    at: instant('at').notNull(),
+  },
+  (table) => [index('activations_mac').on(table.mac, table.at.desc())],
+)
+
+/** Owner: activator. The lines a phone has now; `sealed` is a `Credentials` document under `credentials:<mac>`. */
+export const credentials = pgTable('credentials', {
+  mac: text('mac').primaryKey(),
+  tenant: text('tenant').notNull(),
+  gateway: text('gateway').notNull(),
+  platform: text('platform').notNull(),
+  boot: text('boot'),
+  /** Grows by one with each change. */
+  revision: integer('revision').notNull(),
+  sealed: bytea('sealed').notNull(),
+  grantedAt: instant('granted_at').notNull(),
+})
+
+/** Owner: activator. Which phone an address of record belongs to; `aor` is `user@host` in lower case, user names are no secrets. */
+export const lineAddresses = pgTable(
+  'line_addresses',
+  {
+    mac: text('mac').notNull(),
+    line: integer('line').notNull(),
+    aor: text('aor').notNull(),
+    tenant: text('tenant').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.mac, table.line] }), index('line_addresses_aor').on(table.aor)],
+)

@@ -1,0 +1,63 @@
+import { index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import { instant } from './columns.ts'
+
+export type BootState = 'running' | 'stalled' | 'completed' | 'refused'
+
+/** Owner: tracer. One row per boot session. */
+export const boots = pgTable(
+  'boots',
+  {
+    boot: text('boot').primaryKey(),
+    mac: text('mac').notNull(),
+    tenant: text('tenant').notNull(),
+    gateway: text('gateway').notNull(),
+    family: text('family'),
+    model: text('model'),
+    firmware: text('firmware'),
+    state: text('state').$type<BootState>().notNull(),
+    /** The step it is stuck after, when stalled; why, when refused. */
+    diagnosis: jsonb('diagnosis').$type<{
+      stuckAfter?: string
+      expected?: string
+      because?: string
+      text: string
+    } | null>(),
+    startedAt: instant('started_at').notNull(),
+    lastStepAt: instant('last_step_at').notNull(),
+    finishedAt: instant('finished_at'),
+    steps: integer('steps').notNull().default(0),
+  },
+  (table) => [
+    index('boots_started').on(table.startedAt.desc(), table.boot),
+    index('boots_tenant').on(table.tenant, table.startedAt.desc()),
+    index('boots_mac').on(table.mac, table.startedAt.desc()),
+    index('boots_state').on(table.state, table.startedAt.desc()),
+  ],
+)
+
+/** Owner: tracer. What happened in a boot; `step` is the event's message id, so that a repeat is one step. */
+export const bootSteps = pgTable(
+  'boot_steps',
+  {
+    boot: text('boot').notNull(),
+    step: text('step').notNull(),
+    name: text('name').notNull(),
+    at: instant('at').notNull(),
+    status: integer('status'),
+    ms: integer('ms'),
+    attributes: jsonb('attributes').$type<Record<string, unknown>>().notNull().default({}),
+  },
+  (table) => [primaryKey({ columns: [table.boot, table.step] })],
+)
+
+/** Owner: tracer. What each phone last said it is, apart from what the inventory says. */
+export const phoneObservations = pgTable('phone_observations', {
+  mac: text('mac').primaryKey(),
+  tenant: text('tenant').notNull(),
+  family: text('family').notNull(),
+  model: text('model').notNull(),
+  firmware: text('firmware').notNull(),
+  seenAt: instant('seen_at').notNull(),
+  registeredAt: instant('registered_at'),
+  registeredAor: text('registered_aor'),
+})

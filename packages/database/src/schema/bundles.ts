@@ -1,0 +1,22 @@
+import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import { bytea, instant } from './columns.ts'
+
+/** Owner: renderer. Everything a phone will ask for, sealed under `bundle:<mac>`; replaced by the next revision. */
+export const bundles = pgTable(
+  'bundles',
+  {
+    mac: text('mac').primaryKey(),
+    tenant: text('tenant').notNull(),
+    gateway: text('gateway').notNull(),
+    boot: text('boot'),
+    revision: integer('revision').notNull(),
+    family: text('family').notNull(),
+    model: text('model'),
+    contentHash: text('content_hash').notNull(),
+    /** Names and sizes, for lists; no content. */
+    files: jsonb('files').$type<{ name: string; fileClass: string; bytes: number }[]>().notNull(),
+    sealed: bytea('sealed').notNull(),
+    renderedAt: instant('rendered_at').notNull(),
+  },
+  (table) => [index('bundles_tenant').on(table.tenant)],
+)

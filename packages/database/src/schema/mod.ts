@@ -1,0 +1,8 @@
+export { activations, credentials, lineAddresses } from './activations.ts'
+export { bootTokens } from './boot-tokens.ts'
+export { type BootState, bootSteps, boots, phoneObservations } from './boots.ts'
+export { bundles } from './bundles.ts'
+export { logLines } from './log-lines.ts'
+export { outbox } from './outbox.ts'
+export { logFiles, phoneFiles } from './phone-files.ts'
+export { type Access, apiTokens, auditTrail, gateways, type MacAlert, phones, platforms, tenants } from './tenants.ts'

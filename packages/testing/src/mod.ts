@@ -1,0 +1,1 @@
+export { type Field, mintBootId, mintMac, mintToken, openField, test } from './field.ts'
