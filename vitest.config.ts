@@ -3,7 +3,13 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['{packages,services,test}/**/src/**/*.test.ts'], exclude: ['**/*.int.test.ts', '**/scenarios/**', '**/node_modules/**'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['{packages,services,test}/**/src/**/*.test.ts'],
+          exclude: ['**/*.int.test.ts', '**/scenarios/**', '**/node_modules/**'],
+        },
+      },
       {
         test: {
           name: 'int',

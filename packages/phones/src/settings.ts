@@ -8,7 +8,6 @@ const text = (max: number) =>
     .string()
     .min(1)
     .max(max)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
     .regex(/^[^\u0000-\u001f\u007f\ufffe\uffff]*$/, 'no control characters')
 
 const host = z
