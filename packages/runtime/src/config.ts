@@ -21,7 +21,7 @@ export const port = (preset: number) => z.coerce.number().int().min(0).max(65_53
 
 /** 32 bytes in base64; several, separated by commas, while a key is being replaced: the first seals, all open. */
 export const sealingKeys = z.string().transform((written, context) => {
-  const keys = written.split(',').map((key) => Buffer.from(key.trim(), 'base64'))
+  const keys = written.split(',').map((key): Buffer => Buffer.from(key.trim(), 'base64'))
   if (keys.every((key) => key.length === 32)) return keys
   context.addIssue({ code: 'custom', message: 'each key is 32 bytes in base64' })
   return z.NEVER

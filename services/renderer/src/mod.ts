@@ -1,1 +1,2 @@
-export {}
+export { type RendererConfig, readConfig } from './config.ts'
+export { start } from './start.ts'

@@ -1,0 +1,31 @@
+import type { Database } from '@offhook/database'
+import type { Sealer } from '@offhook/runtime'
+import type { RenderedPhone } from './render-phone.ts'
+
+/** The type's OID: the driver takes an array of buffers for one buffer unless told. */
+const BYTEA = 17
+
+/** Keeps many bundles in one statement; an older revision never replaces a newer one. */
+export const keepBundles =
+  ({ sql }: Database, sealer: Sealer) =>
+  async (rendered: readonly RenderedPhone[], renderedAt: Date): Promise<void> => {
+    const column = <Value>(read: (one: RenderedPhone) => Value) => rendered.map(read)
+    const index = ({ files }: RenderedPhone) =>
+      JSON.stringify(files.map(({ name, fileClass, bytes }) => ({ name, fileClass, bytes: bytes.length })))
+    await sql`
+      insert into bundles (mac, tenant, gateway, boot, revision, family, model, content_hash, files, sealed, rendered_at)
+      select mac, tenant, gateway, boot, revision, family, model, content_hash, files::jsonb, sealed, ${renderedAt.toISOString()}::timestamptz
+      from unnest(
+        ${column(({ phone }) => phone.mac)}::text[], ${column(({ phone }) => phone.tenant)}::text[], ${column(({ phone }) => phone.gateway)}::text[],
+        ${column(({ phone }) => phone.boot)}::text[], ${column(({ phone }) => phone.revision)}::int[], ${column(({ family }) => family)}::text[],
+        ${column(({ model }) => model ?? null)}::text[], ${column(({ contentHash }) => contentHash)}::text[], ${column(index)}::text[],
+        ${sql.array(
+          column(({ phone, encoded }) => sealer.seal(`bundle:${phone.mac}`, encoded)),
+          BYTEA,
+        )}
+      ) as fresh (mac, tenant, gateway, boot, revision, family, model, content_hash, files, sealed)
+      on conflict (mac) do update set tenant = excluded.tenant, gateway = excluded.gateway, boot = excluded.boot, revision = excluded.revision,
+        family = excluded.family, model = excluded.model, content_hash = excluded.content_hash, files = excluded.files, sealed = excluded.sealed,
+        rendered_at = excluded.rendered_at
+      where bundles.revision <= excluded.revision`
+  }
