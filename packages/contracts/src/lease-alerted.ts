@@ -13,7 +13,7 @@ export const leaseAlerted = event({
     bootToken: BootToken.optional().describe(
       'what the gateway appended to option 66; absent where access is decided by lease',
     ),
-    leasedIp: z.union([z.ipv4(), z.ipv6()]),
+    leasedIp: z.union([z.ipv4(), z.ipv6()]).optional().describe('absent where the gateway told the MAC alone'),
     tenant: Slug,
     gateway: Slug,
     alert: z.string().max(128).optional().describe("the MAC alert's name at the gateway"),

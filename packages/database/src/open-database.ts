@@ -5,7 +5,7 @@ import * as schema from './schema/mod.ts'
 export type Database = {
   /** Typed queries; `.prepare()` what is hot. */
   readonly db: PostgresJsDatabase<typeof schema>
-  /** The driver itself, for `unnest` batches and partitions. Drizzle makes it pass times as text, both ways: write `${at.toISOString()}::timestamptz`. */
+  /** The driver itself, for `unnest` batches and partitions. Drizzle makes it pass times as text, both ways: write `${at.toISOString()}::timestamptz`, and arrays as `::text[]::timestamptz[]`. */
   readonly sql: Sql
   answers(): Promise<boolean>
   close(): Promise<void>

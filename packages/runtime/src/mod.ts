@@ -1,3 +1,4 @@
+export { inAnyRange, isAddressRange, isLoopback, plainAddress } from './address-ranges.ts'
 export { coalesce } from './coalesce.ts'
 export {
   ConfigInvalid,

@@ -1,0 +1,107 @@
+import type { IncomingMessage } from 'node:http'
+import { isLostInfrastructure } from '@offhook/bus'
+import { type Log, plainAddress, problemResponse } from '@offhook/runtime'
+import { type Context, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { type Acceptance, type AlertPorts, acceptAlerts } from './accept-alerts.ts'
+import type { Gateway, Gateways } from './gateways.ts'
+import { LeaseReport } from './parse-lease-report.ts'
+import { readEventLines, UnreadableBody } from './read-event-lines.ts'
+import { readLeaseAlerts } from './read-lease-alerts.ts'
+
+export const MAX_BODY_BYTES = 256 * 1024
+
+export type IngesterCounts = { alerts(outcome: string, count: number): void }
+
+export type IngesterApi = { gateways: Gateways; alerts: AlertPorts; counts: IngesterCounts; log: Log }
+
+type Bindings = { incoming: IncomingMessage }
+
+/** What gateways post to. 202 only once the bus has every alert of the request. */
+export function httpApi({ gateways, alerts, counts, log }: IngesterApi): Hono<{ Bindings: Bindings }> {
+  const app = new Hono<{ Bindings: Bindings }>()
+  app.use(
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: () =>
+        problemResponse(413, `a request holds at most ${MAX_BODY_BYTES} bytes`, {}, { connection: 'close' }),
+    }),
+  )
+
+  const takeEvents = async (context: Context, gateway: Gateway): Promise<Response> => {
+    const lines = readEventLines(await context.req.text(), context.req.header('content-type') ?? '')
+    const read = readLeaseAlerts(lines)
+    counts.alerts('malformed', read.malformed)
+    counts.alerts('ignored', read.ignored)
+    if (read.alerts.length === 0 && read.malformed > 0)
+      return problemResponse(422, 'no alert in this request can be understood', { malformed: read.malformed })
+    return answer(context, await accept(gateway, read.alerts), { malformed: read.malformed, ignored: read.ignored })
+  }
+  const accept = async (gateway: Gateway, found: Parameters<typeof acceptAlerts>[2]): Promise<Acceptance> => {
+    const acceptance = await acceptAlerts(alerts, gateway, found)
+    counts.alerts('accepted', acceptance.accepted)
+    counts.alerts('duplicate', acceptance.duplicates)
+    counts.alerts('out-of-range', acceptance.outOfRange)
+    return acceptance
+  }
+
+  app.post('/activator/eventHandler.asp', async (context) => {
+    const gateway = await gateways.byAddress(addressOf(context))
+    if (gateway === 'several')
+      return problemResponse(409, 'this address belongs to several gateways; use the URL with the gateway key')
+    return gateway ? takeEvents(context, gateway) : problemResponse(404, 'no gateway is known at this address')
+  })
+  app.post('/activator/:key/eventHandler.asp', async (context) => {
+    const gateway = await gateways.byKey(context.req.param('key'))
+    return gateway ? takeEvents(context, gateway) : problemResponse(404, 'no gateway has this key')
+  })
+  app.post('/v1/leases', async (context) => {
+    const report = LeaseReport.safeParse(await readJson(context))
+    if (!report.success) {
+      counts.alerts('malformed', 1)
+      return problemResponse(422, 'the report does not have the shape of a lease', {
+        errors: report.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+      })
+    }
+    const { gateway: reference, ip, at, ...lease } = report.data
+    const direct = !context.req.header('forwarded') && !context.req.header('x-forwarded-for')
+    const gateway = await gateways.byReference(reference, { address: addressOf(context), direct })
+    if (gateway === 'several')
+      return problemResponse(409, 'several gateways have this name; use <tenant>/<gateway> or the key')
+    if (!gateway) return problemResponse(404, 'no such gateway, or not from this address')
+    const found = { ...lease, bootToken: lease.bootToken, leasedIp: ip, at: at ? new Date(at) : undefined }
+    return answer(context, await accept(gateway, [found]), {})
+  })
+  app.notFound(() => problemResponse(404, 'gateways post to /activator/<gateway key>/eventHandler.asp or /v1/leases'))
+  app.onError((error) => {
+    if (error instanceof UnreadableBody) {
+      counts.alerts('malformed', 1)
+      return problemResponse(400, error.message)
+    }
+    if (isLostInfrastructure(error)) {
+      log.warn({ err: error }, 'alert not taken: something is away')
+      return problemResponse(503, 'the alert could not be kept; send it again', {}, { 'retry-after': '2' })
+    }
+    log.error({ err: error }, 'alert not taken')
+    return problemResponse(500)
+  })
+  return app
+}
+
+const answer = (
+  context: Context,
+  { accepted, duplicates, outOfRange }: Acceptance,
+  more: { malformed?: number; ignored?: number },
+) => context.json({ accepted, duplicates, outOfRange, ...more }, 202)
+
+const addressOf = (context: Context<{ Bindings: Bindings }>): string =>
+  plainAddress(context.env.incoming.socket.remoteAddress ?? '')
+
+async function readJson(context: Context): Promise<unknown> {
+  try {
+    return JSON.parse(await context.req.text())
+  } catch (cause) {
+    if (cause instanceof SyntaxError) throw new UnreadableBody('the body is not JSON')
+    throw cause
+  }
+}

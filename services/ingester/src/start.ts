@@ -1,0 +1,44 @@
+import { createServer } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { openBus } from '@offhook/bus'
+import { leaseAlerted } from '@offhook/contracts'
+import { openDatabase } from '@offhook/database'
+import { listen, openSealer, type ServiceContext, type ServiceHandle, stopInOrder } from '@offhook/runtime'
+import { bootTokens } from './boot-tokens.ts'
+import type { IngesterConfig } from './config.ts'
+import { gatewaysFrom } from './gateways.ts'
+import { httpApi } from './http-api.ts'
+
+export async function start(
+  config: IngesterConfig,
+  { log, metrics, health }: ServiceContext,
+): Promise<ServiceHandle & { port: number }> {
+  const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'ingester' })
+  const bus = await openBus(config.natsUrl, { name: 'ingester', log })
+  const counter = metrics.meter.createCounter('offhook_lease_alerts', {
+    description: 'Lease alerts by what became of them',
+  })
+  const app = httpApi({
+    gateways: gatewaysFrom(database),
+    alerts: {
+      keepBoot: bootTokens(database, openSealer(config.sealingKeys), config.tokenLifetimeMs),
+      announceAlert: (event) => bus.publish(leaseAlerted, event),
+      now: () => new Date(),
+    },
+    counts: { alerts: (outcome, count) => count > 0 && counter.add(count, { outcome }) },
+    log,
+  })
+  const server = createServer(
+    { requireHostHeader: false, requestTimeout: 30_000 },
+    getRequestListener(app.fetch, { hostname: 'ingester' }),
+  )
+  const http = await listen(server, { host: config.listen, port: config.port })
+  health.add({ name: 'ingester: bus', ready: bus.connected })
+  health.add({ name: 'ingester: database', ready: database.answers })
+  return {
+    port: http.port,
+    async stop() {
+      await stopInOrder([http.close, bus.close, database.close])
+    },
+  }
+}
