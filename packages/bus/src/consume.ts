@@ -26,42 +26,50 @@ export type Consumption = { stop(): Promise<void> }
 
 export type BatchLimits = { readonly maxMessages: number; readonly maxWaitMs: number }
 
-type Reading = { js: JetStreamClient; manager: JetStreamManager; log: Log }
+type Source = { js: JetStreamClient; manager: JetStreamManager; log: Log }
+
+/** A source and, by stream sequence, the attempts that this reader has counted. */
+type Reading = Source & { attempts: Map<number, number> }
 
 const NANOSECONDS_PER_MS = 1_000_000
 
 /** Serves each message to `handle` on its own, at most the policy's `maxInFlight` at a time. */
 export function consumeEach<Contract extends AnyEvent>(
-  reading: Reading,
+  source: Source,
   policy: ConsumerPolicy<Contract>,
   handle: (message: Received<Contract>) => Promise<Outcome>,
 ): Promise<Consumption> {
+  const reading = { ...source, attempts: new Map<number, number>() }
   return startConsumer(reading, policy, (message, finish) => {
-    const received = read(policy, message)
+    const received = read(reading, policy, message)
     if ('unreadable' in received)
       return finish(conclude(reading, policy, message, { kind: 'dead-letter', because: received.unreadable }))
+    const holding = setInterval(() => message.working(), policy.ackWaitMs / 2)
     finish(
-      handle(received.event).then(
-        (outcome) =>
-          conclude(
-            reading,
-            policy,
-            message,
-            decideSettlement(outcome, message.info.deliveryCount, policy, Math.random),
-          ),
-        (error: unknown) => fail(reading, policy, message, error),
-      ),
+      handle(received.event)
+        .finally(() => clearInterval(holding))
+        .then(
+          (outcome) =>
+            conclude(
+              reading,
+              policy,
+              message,
+              decideSettlement(outcome, attemptOf(reading, message), policy, Math.random),
+            ),
+          (error: unknown) => fail(reading, policy, message, error),
+        ),
     )
   })
 }
 
 /** Serves messages in batches: a batch ends at `maxMessages` or `maxWaitMs` after its first message. `handle` settles all alike, or one by one. */
 export function consumeBatches<Contract extends AnyEvent>(
-  reading: Reading,
+  source: Source,
   policy: ConsumerPolicy<Contract>,
   limits: BatchLimits,
   handle: (messages: readonly Received<Contract>[]) => Promise<Outcome | readonly Outcome[]>,
 ): Promise<Consumption> {
+  const reading = { ...source, attempts: new Map<number, number>() }
   let batch: { message: JsMsg; event: Received<Contract> }[] = []
   let timer: NodeJS.Timeout | undefined
   let last: Promise<void> = Promise.resolve()
@@ -84,7 +92,7 @@ export function consumeBatches<Contract extends AnyEvent>(
             reading,
             policy,
             message,
-            decideSettlement(own, message.info.deliveryCount, policy, Math.random),
+            decideSettlement(own, attemptOf(reading, message), policy, Math.random),
           )
         }),
       )
@@ -96,7 +104,7 @@ export function consumeBatches<Contract extends AnyEvent>(
     reading,
     policy,
     (message, finish) => {
-      const received = read(policy, message)
+      const received = read(reading, policy, message)
       if ('unreadable' in received)
         return finish(conclude(reading, policy, message, { kind: 'dead-letter', because: received.unreadable }))
       batch.push({ message, event: received.event })
@@ -146,6 +154,7 @@ async function startConsumer<Contract extends AnyEvent>(
 }
 
 function read<Contract extends AnyEvent>(
+  reading: Reading,
   policy: ConsumerPolicy<Contract>,
   message: JsMsg,
 ): { event: Received<Contract> } | { unreadable: string } {
@@ -162,12 +171,17 @@ function read<Contract extends AnyEvent>(
     return {
       unreadable: `payload refused at ${parsed.error.issues.map(({ path }: { path: PropertyKey[] }) => path.join('.')).join(', ')}`,
     }
-  const event = { name: contract.name, payload: parsed.data, attempt: message.info.deliveryCount }
+  const event = { name: contract.name, payload: parsed.data, attempt: attemptOf(reading, message) }
   return { event: event as Received<Contract> } // name and payload come from one contract
 }
 
 async function fail(reading: Reading, policy: ConsumerPolicy, message: JsMsg, error: unknown): Promise<void> {
-  const verdict = decideAfterThrow(error, message.info.deliveryCount, policy, Math.random)
+  const verdict = decideAfterThrow(
+    error,
+    { attempt: attemptOf(reading, message), deliveries: message.info.deliveryCount },
+    policy,
+    Math.random,
+  )
   reading.log.error(
     {
       err: error,
@@ -181,7 +195,16 @@ async function fail(reading: Reading, policy: ConsumerPolicy, message: JsMsg, er
   await conclude(reading, policy, message, verdict)
 }
 
-async function conclude({ js, log }: Reading, policy: ConsumerPolicy, message: JsMsg, verdict: Verdict): Promise<void> {
+const attemptOf = ({ attempts }: Reading, message: JsMsg): number => (attempts.get(message.seq) ?? 0) + 1
+
+async function conclude(
+  { js, log, attempts }: Reading,
+  policy: ConsumerPolicy,
+  message: JsMsg,
+  verdict: Verdict,
+): Promise<void> {
+  if (verdict.kind === 'nak' && verdict.counts) attempts.set(message.seq, (attempts.get(message.seq) ?? 0) + 1)
+  if (verdict.kind !== 'nak') attempts.delete(message.seq)
   if (verdict.kind !== 'dead-letter') return settle(message, verdict)
   const letter: DeadLetter = {
     subject: message.subject,

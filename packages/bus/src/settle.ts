@@ -5,7 +5,8 @@ import type { Outcome } from './outcome.ts'
 
 export type Verdict =
   | { readonly kind: 'ack' }
-  | { readonly kind: 'nak'; readonly afterMs: number }
+  /** `counts`: whether it was an attempt. */
+  | { readonly kind: 'nak'; readonly afterMs: number; readonly counts: boolean }
   | { readonly kind: 'dead-letter'; readonly because: string }
 
 /**
@@ -14,35 +15,41 @@ export type Verdict =
  */
 export function decideSettlement(
   outcome: Outcome,
-  deliveries: number,
+  attempt: number,
   policy: Pick<ConsumerPolicy, 'retryAfterMs'>,
   random: () => number,
 ): Verdict {
   if (outcome.kind === 'done') return { kind: 'ack' }
+  if (outcome.kind === 'postpone') return { kind: 'nak', afterMs: withJitter(outcome.afterMs, random), counts: false }
   if (outcome.kind === 'reject') return { kind: 'dead-letter', because: outcome.because }
-  const delayMs = policy.retryAfterMs[deliveries - 1]
-  if (delayMs === undefined) return { kind: 'dead-letter', because: `${outcome.because}, ${deliveries} attempts` }
-  return { kind: 'nak', afterMs: Math.max(outcome.afterMs ?? 0, withJitter(delayMs, random)) }
+  const delayMs = policy.retryAfterMs[attempt - 1]
+  if (delayMs === undefined) return { kind: 'dead-letter', because: `${outcome.because}, ${attempt} attempts` }
+  return { kind: 'nak', afterMs: Math.max(outcome.afterMs ?? 0, withJitter(delayMs, random)), counts: true }
 }
 
-/** A handler threw: lost infrastructure is waited out for ever, a defect has the policy's attempts. */
+/** Longest pause while a server is away. */
+const OUTAGE_PAUSE_MS = 5_000
+
+/** A handler threw: lost infrastructure is waited out for ever and costs no attempt, a defect has the policy's attempts. */
 export function decideAfterThrow(
   error: unknown,
-  deliveries: number,
+  { attempt, deliveries }: { attempt: number; deliveries: number },
   policy: Pick<ConsumerPolicy, 'retryAfterMs'>,
   random: () => number,
 ): Verdict {
   if (!isLostInfrastructure(error)) {
     return decideSettlement(
       { kind: 'retry', because: error instanceof Error ? error.name : 'defect' },
-      deliveries,
+      attempt,
       policy,
       random,
     )
   }
-  const delays = policy.retryAfterMs
-  const delayMs = Math.min(delays[Math.min(deliveries, delays.length) - 1] ?? 1_000, 15_000)
-  return { kind: 'nak', afterMs: withJitter(delayMs, random) }
+  return {
+    kind: 'nak',
+    afterMs: withJitter(Math.min(250 * 2 ** Math.min(deliveries, 10), OUTAGE_PAUSE_MS), random),
+    counts: false,
+  }
 }
 
 export function settle(message: JsMsg, verdict: Exclude<Verdict, { kind: 'dead-letter' }>): void {

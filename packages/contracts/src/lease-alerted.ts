@@ -31,5 +31,5 @@ export const activateOnLease = consumer({
   durable: 'activator',
   ackWaitMs: 30_000, // longer than the tenant platform's timeout
   retryAfterMs: [500, 1_000, 2_000, 5_000, 15_000, 60_000, 300_000],
-  maxInFlight: 512,
+  maxInFlight: 5_000, // some wait for their platform's turn,
 })

@@ -1,0 +1,108 @@
+import { done, type Outcome, postpone, retry } from '@offhook/bus'
+import type { ActivationRefused, LeaseAlerted, PhoneActivated, RefusalReason } from '@offhook/contracts'
+import { checkRegistrars, decideActivation } from './decide-activation.ts'
+import type { PutOff } from './guard-platform.ts'
+import type { Grant, Refusal } from './kept-activations.ts'
+import type { PhoneAtGateway } from './ordered-phones.ts'
+import type { PlatformAnswer, Question } from './tenant-platform.ts'
+
+export type ActivatorPorts = {
+  findPhone(alert: LeaseAlerted): Promise<PhoneAtGateway>
+  requestCredentials(
+    tenant: string,
+    platform: NonNullable<PhoneAtGateway['platform']>,
+    question: Question,
+  ): Promise<PlatformAnswer | PutOff>
+  keepGrant(grant: Grant): Promise<number>
+  keepRefusal(refusal: Refusal): Promise<void>
+  announceActivated(event: PhoneActivated): Promise<unknown>
+  announceRefused(event: ActivationRefused): Promise<unknown>
+  /** Attempts after which a silent platform means a refusal. */
+  maxAttempts: number
+  now(): Date
+}
+
+/** A lease alert becomes lines or a refusal. Kept before announced: a crash between the two repeats both harmlessly. */
+export const activatePhone =
+  (ports: ActivatorPorts) =>
+  async (alert: LeaseAlerted, attempt: number): Promise<Outcome> => {
+    const phone = await ports.findPhone(alert)
+    const decision = decideActivation(alert, phone)
+    if (decision.kind === 'ignore') return done
+    if (decision.kind === 'refuse') return refuse(ports, alert, phone, decision.because)
+    const platform = phone.platform! // decideActivation refuses a phone without one
+    if (decision.kind === 'announce-again') {
+      await ports.announceActivated(describe(alert, platform.name, decision.revision, 1, ports.now()))
+      return done
+    }
+    const askedAt = performance.now()
+    const { boot, mac, bootToken, gateway, leasedIp } = alert
+    const question = { boot, mac, bootToken, gateway, leasedIp, family: phone.ordered?.family ?? undefined }
+    const told = await ports.requestCredentials(alert.tenant, platform, question)
+    if (told.kind === 'put-off') return postpone(told.afterMs)
+    const answer = checkRegistrars(told, phone.settings)
+    if (answer.kind === 'unavailable') {
+      if (attempt < ports.maxAttempts) return retry(`platform ${answer.because}`, answer.retryAfterMs)
+      return refuse(ports, alert, phone, 'platform-unavailable', answer.because)
+    }
+    if (answer.kind === 'refused') return refuse(ports, alert, phone, answer.because, answer.detail)
+
+    const platformMs = performance.now() - askedAt
+    const at = ports.now()
+    const grant = {
+      boot,
+      mac,
+      tenant: alert.tenant,
+      gateway,
+      platform: platform.name,
+      credentials: answer.credentials,
+      settings: phone.settings,
+      at,
+    }
+    const revision = await ports.keepGrant(grant)
+    await ports.announceActivated({
+      ...describe(alert, platform.name, revision, answer.credentials.lines.length, at),
+      platformMs,
+      attempts: attempt,
+    })
+    return done
+  }
+
+const describe = (
+  { boot, mac, tenant, gateway }: LeaseAlerted,
+  platform: string,
+  revision: number,
+  lines: number,
+  at: Date,
+): PhoneActivated => ({
+  boot,
+  mac,
+  tenant,
+  gateway,
+  platform,
+  revision,
+  lines,
+  at: at.toISOString(),
+})
+
+async function refuse(
+  ports: ActivatorPorts,
+  { boot, mac, tenant, gateway }: LeaseAlerted,
+  { platform }: PhoneAtGateway,
+  because: RefusalReason,
+  detail?: string,
+): Promise<Outcome> {
+  const at = ports.now()
+  await ports.keepRefusal({ boot, mac, tenant, gateway, because, at })
+  await ports.announceRefused({
+    boot,
+    mac,
+    tenant,
+    gateway,
+    ...(platform ? { platform: platform.name } : {}),
+    because,
+    ...(detail ? { detail } : {}),
+    at: at.toISOString(),
+  })
+  return done
+}

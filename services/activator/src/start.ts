@@ -1,0 +1,57 @@
+import { openBus } from '@offhook/bus'
+import { activateOnLease, activationRefused, phoneActivated, reactivateOnAccountChange } from '@offhook/contracts'
+import { openDatabase } from '@offhook/database'
+import { openSealer, type StartService, stopInOrder } from '@offhook/runtime'
+import { activatePhone } from './activate-phone.ts'
+import type { ActivatorConfig } from './config.ts'
+import { keepGrants, keepRefusal } from './kept-activations.ts'
+import { phonesAtGateways } from './ordered-phones.ts'
+import { localLines, platformsFrom } from './platforms.ts'
+import { grantedPhones, reactivatePhone } from './reactivate-phone.ts'
+
+export const start: StartService<ActivatorConfig> = async (config, { log, metrics, health }) => {
+  const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'activator' })
+  const bus = await openBus(config.natsUrl, { name: 'activator', log })
+  const sealer = openSealer(config.sealingKeys)
+  const platform = platformsFrom(database, sealer, config.platform)
+  const keepGrant = keepGrants(database, sealer)
+  const answers = metrics.meter.createCounter('offhook_platform_answers', {
+    description: "Tenant platforms' answers by kind",
+  })
+  const latency = metrics.meter.createHistogram('offhook_platform_latency', {
+    unit: 's',
+    advice: { explicitBucketBoundaries: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] },
+  })
+
+  const activate = activatePhone({
+    findPhone: phonesAtGateways(database),
+    async requestCredentials(tenant, known, question) {
+      const askedAt = performance.now()
+      const answer = await platform(tenant, known).requestCredentials(question)
+      answers.add(1, { kind: answer.kind, dialect: known.kind })
+      latency.record((performance.now() - askedAt) / 1_000, { dialect: known.kind })
+      return answer
+    },
+    keepGrant,
+    keepRefusal: (refusal) => keepRefusal(database, refusal),
+    announceActivated: (event) => bus.publish(phoneActivated, event),
+    announceRefused: (event) => bus.publish(activationRefused, event),
+    maxAttempts: activateOnLease.retryAfterMs.length,
+    now: () => new Date(),
+  })
+  const reactivate = reactivatePhone({
+    findGranted: grantedPhones(database, sealer, localLines(database, sealer)),
+    keepGrant,
+    announceActivated: (event) => bus.publish(phoneActivated, event),
+    now: () => new Date(),
+  })
+  const leases = await bus.consume(activateOnLease, ({ payload, attempt }) => activate(payload, attempt))
+  const accounts = await bus.consume(reactivateOnAccountChange, ({ payload }) => reactivate(payload))
+  health.add({ name: 'activator: bus', ready: bus.connected })
+  health.add({ name: 'activator: database', ready: database.answers })
+  return {
+    async stop() {
+      await stopInOrder([leases.stop, accounts.stop, bus.close, database.close])
+    },
+  }
+}
