@@ -23,6 +23,11 @@ export const fileServed = event({
     protocol: z.enum(['http', 'https', 'tftp']),
     remote: z.string().max(64),
     userAgent: z.string().max(256).optional(),
+    times: z
+      .int()
+      .positive()
+      .optional()
+      .describe('how often the same answer was given within a tenth of a second, when more than once'),
     at: z.iso.datetime().describe('when the request came in'),
   }),
   subjectKey: (served) => served.mac,

@@ -1,0 +1,156 @@
+import type { Database } from '@offhook/database'
+import { type BundleFile, decodeBundle, etagOf } from '@offhook/families'
+import type { Mac } from '@offhook/phones'
+import { coalesce, type Sealer } from '@offhook/runtime'
+import type { CachedBundle, DiskCache } from './disk-cache.ts'
+
+export type KeptFile = {
+  readonly bytes: Buffer
+  readonly etag: string
+  readonly contentType: string
+  readonly lastModified: string
+}
+
+/** A phone's files, opened: what was rendered, and what it put here itself. */
+export type PhoneFiles = {
+  readonly boot: string | null
+  readonly revision: number
+  readonly lastModified: string
+  readonly rendered: ReadonlyMap<string, BundleFile>
+  readonly kept: Map<string, KeptFile>
+  readonly bytes: number
+  loadedAt: number
+}
+
+export type PhoneBundles = {
+  /** In memory and fresh enough. */
+  peek(mac: Mac): PhoneFiles | undefined
+  /** In memory, or else read; undefined when there is no bundle. Stale while the database is away. */
+  find(mac: Mac): Promise<PhoneFiles | undefined>
+  reload(mac: Mac): Promise<PhoneFiles | undefined>
+  forget(mac: Mac): void
+  forgetAll(): void
+}
+
+const FRESH_MS = 30_000
+
+type Row = { mac: Mac; boot: string | null; revision: number; rendered_at: string; sealed: Buffer }
+type KeptRow = { mac: Mac; name: string; sealed: Buffer; updated_at: string }
+
+/** Bundles in memory up to `maxBytes`, from the database, and from the sealed disk cache while that is away. */
+export function phoneBundles(
+  { sql }: Database,
+  sealer: Sealer,
+  disk: DiskCache,
+  maxBytes: number,
+  now: () => number = Date.now,
+): PhoneBundles {
+  const loaded = new Map<Mac, PhoneFiles>()
+  let bytes = 0
+
+  const read = coalesce(async (macs: Mac[]) => {
+    const asked = [...new Set(macs as string[])]
+    const [rows, kept] = await Promise.all([
+      sql<Row[]>`select mac, boot, revision, rendered_at, sealed from bundles where mac = any(${asked})`,
+      sql<KeptRow[]>`select mac, name, sealed, updated_at from phone_files where mac = any(${asked})`,
+    ])
+    const byMac = new Map(rows.map((row) => [row.mac, row]))
+    return macs.map((mac) => ({ row: byMac.get(mac), kept: kept.filter((file) => file.mac === mac) }))
+  })
+
+  const keep = (mac: Mac, files: PhoneFiles): PhoneFiles => {
+    forget(mac)
+    loaded.set(mac, files)
+    bytes += files.bytes
+    for (const [oldest, { bytes: size }] of loaded) {
+      if (bytes <= maxBytes || oldest === mac) break
+      loaded.delete(oldest)
+      bytes -= size
+    }
+    return files
+  }
+  const forget = (mac: Mac) => {
+    bytes -= loaded.get(mac)?.bytes ?? 0
+    loaded.delete(mac)
+  }
+  const open = (
+    mac: Mac,
+    { boot, revision, renderedAt, sealed }: Omit<CachedBundle, 'sealed'> & { sealed: Buffer },
+    kept: readonly KeptRow[],
+  ): PhoneFiles => {
+    const encoded = sealer.open(`bundle:${mac}`, sealed)
+    return {
+      boot,
+      revision,
+      lastModified: new Date(renderedAt).toUTCString(),
+      rendered: decodeBundle(encoded),
+      kept: new Map(kept.map((file) => [file.name, openKept(sealer, file)])),
+      bytes: encoded.length + 2_048,
+      loadedAt: now(),
+    }
+  }
+  const fromDisk = async (mac: Mac): Promise<PhoneFiles | undefined> => {
+    const there = loaded.get(mac)
+    if (there) {
+      there.loadedAt = now() - FRESH_MS + 2_000 // asked again in two seconds
+      return there
+    }
+    const cached = await disk.readBundle(mac)
+    return (
+      cached &&
+      keep(mac, {
+        ...open(mac, { ...cached, sealed: Buffer.from(cached.sealed, 'base64') }, []),
+        loadedAt: now() - FRESH_MS + 2_000,
+      })
+    )
+  }
+  const reload = async (mac: Mac): Promise<PhoneFiles | undefined> => {
+    let found: Awaited<ReturnType<typeof read>>
+    try {
+      found = await read(mac)
+    } catch {
+      return fromDisk(mac)
+    }
+    const { row, kept } = found
+    if (!row) return undefined
+    const before = loaded.get(mac)
+    const files = keep(
+      mac,
+      open(mac, { boot: row.boot, revision: row.revision, renderedAt: row.rendered_at, sealed: row.sealed }, kept),
+    )
+    if (before?.revision !== row.revision) {
+      disk.writeBundle(mac, {
+        boot: row.boot,
+        revision: row.revision,
+        renderedAt: row.rendered_at,
+        sealed: row.sealed.toString('base64'),
+      })
+    }
+    return files
+  }
+  return {
+    peek(mac) {
+      const files = loaded.get(mac)
+      return files && now() - files.loadedAt < FRESH_MS ? files : undefined
+    },
+    async find(mac) {
+      const files = loaded.get(mac)
+      return files && now() - files.loadedAt < FRESH_MS ? files : reload(mac)
+    },
+    reload,
+    forget,
+    forgetAll() {
+      for (const files of loaded.values()) files.loadedAt = 0
+    },
+  }
+}
+
+const openKept = (sealer: Sealer, { mac, name, sealed, updated_at }: KeptRow): KeptFile =>
+  keptFile(name, sealer.open(`phone-file:${mac}/${name}`, sealed), new Date(updated_at))
+
+export const keptFile = (name: string, bytes: Buffer, updatedAt: Date): KeptFile => ({
+  bytes,
+  etag: etagOf(bytes),
+  contentType: /\.(xml|cfg)$/.test(name) ? 'text/xml' : 'application/octet-stream',
+  lastModified: updatedAt.toUTCString(),
+})

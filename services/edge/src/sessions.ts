@@ -1,0 +1,160 @@
+import type { Access, Database } from '@offhook/database'
+import { BootId, type BootToken, digestBootToken, type Mac } from '@offhook/phones'
+import { coalesce, inAnyRange, type Sealer } from '@offhook/runtime'
+import { BoundedMap } from './bounded-map.ts'
+import type { DiskCache } from './disk-cache.ts'
+
+/** One boot as the edge knows it: who may have what. */
+export type Session = {
+  readonly boot: BootId | undefined
+  readonly mac: Mac
+  readonly tenant: string
+  readonly gateway: string
+  readonly token: BootToken | undefined
+  /** Milliseconds since the epoch. */
+  expiresAt: number
+  refused: boolean
+  /** When the database last confirmed it. */
+  confirmedAt: number
+  /** User-Agents that were looked at already. */
+  readonly userAgents: Set<string>
+}
+
+export type Sessions = {
+  /** Known and confirmed a moment ago; no waiting. */
+  peek(token: BootToken): Session | undefined
+  byToken(token: BootToken): Promise<Session | undefined>
+  /** For a phone without a token: its gateway must admit it by lease or by address. */
+  byMac(mac: Mac, address: string): Promise<Session | undefined>
+  markRefused(boot: string): void
+}
+
+/** Nobody can say whether this phone may boot: the database is away and the phone was not served here before. */
+export class SessionsUnavailable extends Error {
+  override name = 'SessionsUnavailable'
+}
+
+type Row = {
+  boot: string | null
+  mac: string
+  tenant: string
+  gateway: string
+  leased_ip: string | null
+  expires_at: string | null
+  access: Access[]
+  sources: string[]
+  refused: boolean
+}
+
+/** For how long a confirmed session is taken without asking again; a newer alert ends an older token only after ten minutes. */
+const CONFIRMED_MS = 5_000
+const FOREVER = Number.MAX_SAFE_INTEGER
+
+export function sessionsFrom(
+  { sql }: Database,
+  sealer: Sealer,
+  disk: DiskCache,
+  now: () => number = Date.now,
+): Sessions {
+  const known = new BoundedMap<string, Session>(200_000)
+  const refused = new BoundedMap<string, true>(100_000)
+
+  const findByDigest = coalesce(async (digests: string[]) => {
+    const rows = await sql<(Row & { digest: string })[]>`
+      select encode(b.digest, 'hex') as digest, b.boot, b.mac, b.tenant, b.gateway, b.leased_ip, b.expires_at, g.access, g.sources, coalesce(a.outcome = 'refused', false) as refused
+      from boot_tokens b join gateways g on g.tenant = b.tenant and g.gateway = b.gateway left join activations a on a.boot = b.boot
+      where b.digest = any(array(select decode(told, 'hex') from unnest(${digests}::text[]) as told)) and b.expires_at > now()
+      order by b.alerted_at`
+    const byDigest = new Map(rows.map((row) => [row.digest, row]))
+    return digests.map((digest) => byDigest.get(digest))
+  })
+  const findByMac = async (mac: Mac): Promise<Row[]> => sql<Row[]>`
+    (select b.boot, b.mac, b.tenant, b.gateway, b.leased_ip, b.expires_at, g.access, g.sources, coalesce(a.outcome = 'refused', false) as refused
+      from boot_tokens b join gateways g on g.tenant = b.tenant and g.gateway = b.gateway left join activations a on a.boot = b.boot
+      where b.mac = ${mac} and b.expires_at > now() order by b.alerted_at desc limit 1)
+    union all
+    (select null, c.mac, c.tenant, c.gateway, null, null, g.access, g.sources, false
+      from credentials c join gateways g on g.tenant = c.tenant and g.gateway = c.gateway where c.mac = ${mac})`
+
+  const keep = (key: string, row: Row, token: BootToken | undefined): Session => {
+    const there = known.get(key)
+    const boot = row.boot === null ? undefined : BootId.parse(row.boot)
+    const fresh: Session = {
+      boot,
+      mac: row.mac as Mac, // a MAC of the table
+      tenant: row.tenant,
+      gateway: row.gateway,
+      token,
+      expiresAt: row.expires_at === null ? FOREVER : Date.parse(row.expires_at),
+      refused: row.refused || (row.boot !== null && refused.has(row.boot)),
+      confirmedAt: now(),
+      userAgents: there && there.boot === boot ? there.userAgents : new Set(),
+    }
+    known.set(key, fresh)
+    return fresh
+  }
+
+  const fromDisk = async (key: string, name: string, token: BootToken | undefined): Promise<Session | undefined> => {
+    const there = known.get(key)
+    if (there) return there.expiresAt > now() ? there : undefined
+    const row = await disk.readSession<Row>(name)
+    if (!row) throw new SessionsUnavailable()
+    return keep(key, row, token)
+  }
+
+  return {
+    peek(token) {
+      const session = known.get(token)
+      return session && now() - session.confirmedAt < CONFIRMED_MS && session.expiresAt > now() ? session : undefined
+    },
+    async byToken(token) {
+      const digest = digestBootToken(token, sealer.digestKey).toString('hex')
+      let row: Row | undefined
+      try {
+        row = await findByDigest(digest)
+      } catch {
+        const session = await fromDisk(token, `token-${digest}`, token)
+        return session && session.expiresAt > now() ? session : undefined
+      }
+      if (!row?.access.includes('token')) {
+        known.delete(token)
+        return undefined
+      }
+      const isNew = !known.has(token)
+      const session = keep(token, row, token)
+      if (isNew) disk.writeSession(`token-${digest}`, row, session.expiresAt)
+      return session
+    },
+    async byMac(mac, address) {
+      const key = `${mac} ${address}`
+      let rows: Row[]
+      try {
+        rows = await findByMac(mac)
+      } catch {
+        return fromDisk(key, `mac-${mac}-${address.replace(/[^0-9a-f.]/gi, '_')}`, undefined)
+      }
+      const row = rows.find((candidate) => admits(candidate, address))
+      if (!row) return undefined
+      const isNew = !known.has(key)
+      const session = keep(key, row, undefined)
+      if (isNew)
+        disk.writeSession(
+          `mac-${mac}-${address.replace(/[^0-9a-f.]/gi, '_')}`,
+          row,
+          Math.min(session.expiresAt, now() + 48 * 3_600_000),
+        )
+      return session
+    },
+    markRefused(boot) {
+      refused.set(boot, true)
+      for (const session of known.values()) if (session.boot === boot) session.refused = true
+    },
+  }
+}
+
+/** `lease`: a live lease, from the leased address or the site's; `open`: from the site's addresses, lease or not. */
+function admits({ access, sources, leased_ip, boot }: Row, address: string): boolean {
+  const atSite = inAnyRange(address, sources)
+  if (access.includes('open') && atSite) return true
+  return boot !== null && access.includes('lease') && (atSite || (leased_ip !== null && leased_ip === address))
+}

@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { openBus } from '@offhook/bus'
+import {
+  activationRefused,
+  bootLogReceived,
+  configRendered,
+  fileServed,
+  phoneIdentified,
+  securityRaised,
+} from '@offhook/contracts'
+import { openDatabase } from '@offhook/database'
+import { compileFileNames, families } from '@offhook/families'
+import { listen, openSealer, type ServiceContext, type ServiceHandle, stopInOrder } from '@offhook/runtime'
+import { answerPhones, type EdgePorts } from './answer-phone.ts'
+import { awaitFiles } from './await-files.ts'
+import type { EdgeConfig } from './config.ts'
+import { watchDenials } from './denials.ts'
+import { openDiskCache } from './disk-cache.ts'
+import { openFirmwareFolder } from './firmware-folder.ts'
+import { logFilesFrom } from './log-files.ts'
+import { phoneBundles } from './phone-bundles.ts'
+import { receiveFile } from './receive-file.ts'
+import { receiveLog } from './receive-log.ts'
+import { requestCounts } from './request-counts.ts'
+import { servedEvents } from './served-events.ts'
+import { sessionsFrom } from './sessions.ts'
+
+export async function start(
+  config: EdgeConfig,
+  { log, metrics, health }: ServiceContext,
+): Promise<ServiceHandle & { port: number; httpsPort: number | undefined }> {
+  const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'edge' })
+  const bus = await openBus(config.natsUrl, { name: 'edge', log })
+  const sealer = openSealer(config.sealingKeys)
+  const disk = await openDiskCache(config.cacheDir, sealer, log)
+  const firmware = await openFirmwareFolder(config.firmwareDir)
+  const sessions = sessionsFrom(database, sealer, disk)
+  const bundles = phoneBundles(database, sealer, disk, config.cacheBytes)
+  const waiting = awaitFiles(bundles, sessions, config.waitForBundleMs)
+  const served = servedEvents((event) => bus.publish(fileServed, event), bus.connected, log)
+  const logFiles = logFilesFrom(database)
+  const tellLost = (cause: unknown) => log.warn({ err: cause }, 'an event was not told')
+
+  const ports: EdgePorts = {
+    baseUrl: config.baseUrl,
+    resolve: compileFileNames(families),
+    sessions,
+    bundles,
+    waiting,
+    firmware,
+    logFiles,
+    receiveLog: (...asked) =>
+      receiveLog(
+        { files: logFiles, hand: (event) => bus.publish(bootLogReceived, event), quotaBytes: config.logQuotaBytes },
+        ...asked,
+      ),
+    receiveFile: receiveFile(database, sealer, bundles),
+    denials: watchDenials((event) => void bus.publish(securityRaised, event).catch(tellLost)),
+    served,
+    identified: (event) => void bus.publish(phoneIdentified, event).catch(tellLost),
+    counts: requestCounts(metrics, { waiting: () => waiting.waiting, dropped: () => served.dropped }),
+    maxRunning: 30_000,
+  }
+  const rendered = bus.watch(configRendered, ({ mac }) => {
+    bundles.forget(mac)
+    waiting.wake(mac)
+  })
+  const refused = bus.watch(activationRefused, ({ mac, boot }) => {
+    sessions.markRefused(boot)
+    waiting.wake(mac)
+  })
+  bus.onReconnect(bundles.forgetAll)
+
+  // Old phones speak HTTP/1.0 and name no host.
+  const options = { requireHostHeader: false, keepAliveTimeout: 30_000, requestTimeout: 60_000 }
+  const http = await listen(createServer(options, answerPhones(ports, 'http')), {
+    host: config.listen,
+    port: config.port,
+  })
+  const https = config.https && (await listenTls(config.https, config.listen, options, ports))
+  health.add({ name: 'edge: bus', ready: bus.connected })
+  health.add({ name: 'edge: database', ready: database.answers })
+  return {
+    port: http.port,
+    httpsPort: https?.port,
+    async stop() {
+      await stopInOrder([
+        http.close,
+        async () => https?.close(),
+        rendered.stop,
+        refused.stop,
+        served.close,
+        firmware.close,
+        disk.close,
+        bus.close,
+        database.close,
+      ])
+    },
+  }
+}
+
+async function listenTls(https: NonNullable<EdgeConfig['https']>, host: string, options: object, ports: EdgePorts) {
+  const [cert, key] = await Promise.all([readFile(https.certificateFile), readFile(https.keyFile)])
+  return listen(createTlsServer({ ...options, cert, key }, answerPhones(ports, 'https')), { host, port: https.port })
+}
