@@ -1,0 +1,3 @@
+import { runOffhook } from './run-offhook.mjs'
+
+runOffhook(process.argv.slice(2))
