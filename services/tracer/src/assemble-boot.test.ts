@@ -1,0 +1,112 @@
+import { mintBootId, parseMac } from '@offhook/phones'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { assembleBoot } from './assemble-boot.ts'
+import { type BootEvent, type BootStep, registrationStep, stepOf } from './boot-step.ts'
+
+const boot = mintBootId(new Date('2026-01-05T09:00:00Z'))
+const mac = parseMac('0004f21a2457')!
+const common = { boot, mac, tenant: 'acme', gateway: 'hq' }
+const at = (second: number) => new Date(Date.UTC(2026, 0, 5, 9, 0, second)).toISOString()
+const served = (second: number, file: string, fileClass: string, status = 200): BootEvent => ({
+  name: 'file.served',
+  payload: {
+    ...common,
+    id: `${second}.${file}`,
+    method: 'GET',
+    file,
+    fileClass,
+    status,
+    bytes: 10,
+    ms: 3,
+    protocol: 'http',
+    remote: '10.0.0.9',
+    at: at(second),
+  },
+})
+const events: BootEvent[] = [
+  { name: 'lease.alerted', payload: { ...common, leasedIp: '192.168.100.100', alertedAt: at(0) } },
+  {
+    name: 'phone.activated',
+    payload: { ...common, platform: 'main', revision: 1, lines: 1, platformMs: 80, at: at(1) },
+  },
+  {
+    name: 'config.rendered',
+    payload: {
+      ...common,
+      family: 'polycom',
+      revision: 1,
+      contentHash: 'x',
+      changed: true,
+      files: 5,
+      bytes: 99,
+      renderMs: 2,
+      at: at(2),
+    },
+  },
+  served(3, 'bootrom.ld', 'bootrom', 404),
+  served(4, '0004f21a2457.cfg', 'master'),
+  served(5, 'sip.ld', 'sip-image', 404),
+  {
+    name: 'phone.identified',
+    payload: { ...common, family: 'polycom', model: 'SPIP_331', firmware: '3.3.2', at: at(3) },
+  },
+  served(6, 'phone-0004f21a2457.cfg', 'phone-config'),
+  served(7, '0004f21a2457-directory.xml', 'directory', 404),
+]
+const steps: BootStep[] = events.flatMap((event) => stepOf(event) ?? [])
+const registered = (second: number) =>
+  registrationStep(boot, { id: 'r', mac, aor: '201@acme.example', source: 'api', at: at(second) })
+const soon = { now: new Date(at(10)), stallAfterMs: 60_000 }
+const later = { now: new Date(Date.parse(at(10)) + 600_000), stallAfterMs: 60_000 }
+
+describe('a boot', () => {
+  it('is the same from its steps in any order and any number', () => {
+    const all = [...steps, registered(8)]
+    const whole = assembleBoot(all, soon)
+    expect(whole).toMatchObject({
+      state: 'completed',
+      family: 'polycom',
+      model: 'SPIP_331',
+      finishedAt: new Date(at(8)),
+      steps: 10,
+    })
+    fc.assert(
+      fc.property(
+        fc.shuffledSubarray(all, { minLength: all.length }),
+        fc.array(fc.constantFrom(...all)),
+        (shuffled, repeats) => {
+          expect(assembleBoot([...repeats, ...shuffled], soon)).toEqual(whole)
+        },
+      ),
+    )
+  })
+  it('is completed by a registration after its credentials, not by one before', () => {
+    expect(assembleBoot([...steps, registered(2)], soon).state).toBe('running')
+    expect(assembleBoot([...steps, registered(6)], soon).state).toBe('completed')
+  })
+  it('is refused with the reason', () => {
+    const refusal = stepOf({ name: 'activation.refused', payload: { ...common, because: 'not-ordered', at: at(1) } })!
+    expect(assembleBoot([steps[0]!, refusal], later)).toMatchObject({
+      state: 'refused',
+      diagnosis: { because: 'not-ordered' },
+    })
+  })
+  it.each([
+    [1, { stuckAfter: 'lease.alerted', expected: 'phone.activated' }],
+    [2, { stuckAfter: 'phone.activated', expected: 'config.rendered' }],
+    [3, { stuckAfter: 'config.rendered', because: 'never-asked' }],
+    [4, { stuckAfter: 'bootrom.ld', expected: 'master' }],
+    [6, { stuckAfter: 'sip.ld', expected: 'phone-config' }],
+    [9, { stuckAfter: '0004f21a2457-directory.xml', because: 'not-registered' }],
+  ])('that falls silent after %i steps says where', (count, diagnosis) => {
+    expect(assembleBoot(steps.slice(0, count), soon).state).toBe('running')
+    expect(assembleBoot(steps.slice(0, count), later)).toMatchObject({ state: 'stalled', diagnosis })
+  })
+  it('that its phone began again is stalled at once', () => {
+    expect(assembleBoot(steps.slice(0, 4), { ...soon, superseded: true })).toMatchObject({
+      state: 'stalled',
+      diagnosis: { because: 'superseded' },
+    })
+  })
+})

@@ -1,0 +1,172 @@
+import { type BootOrder, type Family, families, familyNamed } from '@offhook/families'
+import type { BootStep } from './boot-step.ts'
+
+export type Diagnosis = {
+  readonly stuckAfter?: string
+  readonly expected?: string
+  readonly because?: string
+  readonly text: string
+}
+
+export type AssembledBoot = {
+  readonly state: 'running' | 'stalled' | 'completed' | 'refused'
+  readonly family: string | null
+  readonly model: string | null
+  readonly firmware: string | null
+  readonly startedAt: Date
+  readonly lastStepAt: Date
+  readonly finishedAt: Date | null
+  readonly diagnosis: Diagnosis | null
+  readonly steps: number
+}
+
+/** What a boot amounts to, from its steps in any order. `stalled` when nothing came for `stallAfterMs` before `now`, or a newer boot of the phone began. At least one step. */
+export function assembleBoot(
+  told: readonly BootStep[],
+  { now, stallAfterMs, superseded = false }: { now: Date; stallAfterMs: number; superseded?: boolean },
+): AssembledBoot {
+  const steps = [...new Map(told.map((step) => [step.step, step])).values()].sort(
+    (one, other) => one.at.getTime() - other.at.getTime() || (one.step < other.step ? -1 : 1),
+  )
+  const [first] = steps
+  const last = steps.at(-1)
+  if (!first || !last) throw new Error('a boot has at least one step')
+  const { family, model, firmware } = identity(steps)
+  const common = {
+    family: family?.name ?? null,
+    model,
+    firmware,
+    startedAt: (steps.find(({ name }) => name === 'lease.alerted') ?? first).at,
+    lastStepAt: last.at,
+    steps: steps.length,
+  }
+  const refusal = steps.find(({ name }) => name === 'activation.refused')
+  if (refusal) {
+    const because = String(refusal.attributes.because)
+    return { ...common, state: 'refused', finishedAt: refusal.at, diagnosis: { because, text: refusalText(because) } }
+  }
+  const registered = registration(steps, family)
+  if (registered) return { ...common, state: 'completed', finishedAt: registered.at, diagnosis: null }
+  const stalled = superseded || now.getTime() - last.at.getTime() >= stallAfterMs
+  return {
+    ...common,
+    state: stalled ? 'stalled' : 'running',
+    finishedAt: null,
+    diagnosis: stalled ? diagnose(steps, family, model, superseded) : null,
+  }
+}
+
+/** The registration that ends a boot: the first one after the credentials were fetched. One from before is the last boot's. */
+function registration(steps: readonly BootStep[], family: Family | undefined): BootStep | undefined {
+  const fetched = steps.find(
+    (step) => isAnswered(step) && step.attributes.fileClass === (family ?? families[0])?.credentialsIn,
+  )
+  return fetched && steps.find(({ name, at }) => name === 'phone.registered' && at.getTime() >= fetched.at.getTime())
+}
+
+const isAnswered = ({ name, status }: BootStep): boolean => name === 'file.served' && (status === 200 || status === 304)
+
+function identity(steps: readonly BootStep[]): {
+  family: Family | undefined
+  model: string | null
+  firmware: string | null
+} {
+  const identified = steps.filter(({ name }) => name === 'phone.identified')
+  const latest = identified.at(-1)?.attributes
+  const rendered = steps.findLast(({ name }) => name === 'config.rendered')?.attributes
+  const text = (value: unknown) => (typeof value === 'string' ? value : null)
+  return {
+    family: familyNamed(text(latest?.family) ?? text(rendered?.family)),
+    model: text(latest?.model) ?? text(rendered?.model),
+    firmware: text(latest?.firmware),
+  }
+}
+
+/** Where it stopped: the last of the expected steps that came, and the first one after it that did not. */
+function diagnose(
+  steps: readonly BootStep[],
+  family: Family | undefined,
+  model: string | null,
+  superseded: boolean,
+): Diagnosis {
+  if (superseded)
+    return { because: 'superseded', text: 'The phone began again with a new lease before this boot was complete.' }
+  const has = (name: BootStep['name']) => steps.some((step) => step.name === name)
+  if (!has('phone.activated') && !has('file.served')) {
+    return {
+      stuckAfter: 'lease.alerted',
+      expected: 'phone.activated',
+      because: 'no-answer',
+      text: "Stuck after the lease: the tenant's platform has given no answer yet.",
+    }
+  }
+  if (!has('config.rendered') && !has('file.served')) {
+    return {
+      stuckAfter: 'phone.activated',
+      expected: 'config.rendered',
+      because: 'not-rendered',
+      text: 'Stuck after activation: the configuration is not rendered.',
+    }
+  }
+  const requests = steps.filter(({ name }) => name === 'file.served')
+  const lastRequest = requests.at(-1)
+  if (!lastRequest) {
+    return {
+      stuckAfter: 'config.rendered',
+      expected: 'file.served',
+      because: 'never-asked',
+      text: 'The configuration is ready and the phone never asked for it: option 66 did not reach it, or HTTP from its site to here is blocked.',
+    }
+  }
+  const file = String(lastRequest.attributes.file)
+  if (lastRequest.status === 503)
+    return {
+      stuckAfter: file,
+      because: 'not-ready',
+      text: `${file} was not ready in time; the phone was told to try again.`,
+    }
+  if (
+    requests.some((step) => isAnswered(step) && step.attributes.fileClass === (family ?? families[0])?.credentialsIn)
+  ) {
+    return {
+      stuckAfter: file,
+      expected: 'phone.registered',
+      because: 'not-registered',
+      text: 'It fetched its configuration and never registered: wrong password at the registrar, SIP blocked on the way, or nobody reports registrations here.',
+    }
+  }
+  const expected = nextExpected(
+    orderOf(family, model),
+    new Set(requests.map(({ attributes }) => String(attributes.fileClass))),
+  )
+  return {
+    stuckAfter: file,
+    ...(expected ? { expected } : {}),
+    because: 'stopped-asking',
+    text: `Stuck after ${file}${expected ? `: ${expected} was expected next` : ''}.`,
+  }
+}
+
+function orderOf(family: Family | undefined, model: string | null): BootOrder | undefined {
+  const known = family ?? families[0]
+  const name = known?.models.find((candidate) => candidate.name === model)?.bootOrder
+  return known?.bootOrders.find((order) => order.name === name) ?? known?.bootOrders[0]
+}
+
+/** The first request that a healthy boot cannot go without and that has not come. */
+const nextExpected = (order: BootOrder | undefined, seen: ReadonlySet<string>): string | undefined =>
+  order?.requests.find(({ fileClass, optional }) => !optional && !seen.has(fileClass))?.fileClass
+
+const REFUSALS: Record<string, string> = {
+  'not-ordered': "The tenant's platform does not know this phone.",
+  'token-mismatch': "The tenant's platform did not accept the boot token.",
+  suspended: 'The phone is suspended in the inventory.',
+  'wrong-tenant': 'The phone belongs to a tenant that is not served at this gateway.',
+  'no-platform': 'The gateway has no platform to ask.',
+  'bad-answer': "The tenant's platform answered something that is no set of lines.",
+  'no-registrar': 'No layer of the settings names a registrar for one of the lines.',
+  unauthorized: "The tenant's platform refused our login.",
+  'platform-unavailable': "The tenant's platform could not be reached, however often it was tried.",
+}
+
+const refusalText = (because: string): string => REFUSALS[because] ?? because

@@ -1,0 +1,66 @@
+import { openBus } from '@offhook/bus'
+import * as contracts from '@offhook/contracts'
+import { openDatabase } from '@offhook/database'
+import { type StartService, stopInOrder } from '@offhook/runtime'
+import { announceBoots } from './announce-boots.ts'
+import type { BootEvent } from './boot-step.ts'
+import type { TracerConfig } from './config.ts'
+import { exportBoots } from './export-boots.ts'
+import { keepSteps, markStalled } from './kept-boots.ts'
+import { keepIdentities, keepRegistrations } from './observations.ts'
+import { existingBoots, findRegistrationBoots } from './registrations.ts'
+import { type TracerPorts, traceEvents, traceRegistrations } from './trace-boots.ts'
+
+const BATCH = { maxMessages: 500, maxWaitMs: 40 }
+const SWEEP_MS = 2_000
+
+export const start: StartService<TracerConfig> = async (config, { log, metrics, health }) => {
+  const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'tracer' })
+  const bus = await openBus(config.natsUrl, { name: 'tracer', log })
+  const spans = config.tracesUrl ? exportBoots(config.tracesUrl, config.exportAfterMs, log) : undefined
+  const announce = announceBoots(metrics, (event) => bus.publish(contracts.bootFinished, event), spans)
+  const options = () => ({ now: new Date(), stallAfterMs: config.stallAfterMs })
+  const ports: TracerPorts = {
+    keepSteps: (owners, steps) => keepSteps(database, owners, steps, options()),
+    announce,
+    findRegistrationBoots: (registrations) => findRegistrationBoots(database, registrations),
+    existingBoots: (boots) => existingBoots(database, boots),
+    async keepObservations(events, registrations) {
+      await keepIdentities(
+        database,
+        events.flatMap((event) => (event.name === 'phone.identified' ? [event.payload] : [])),
+      )
+      await keepRegistrations(database, registrations)
+    },
+  }
+  const trace = traceEvents(ports)
+  const handle = (events: readonly BootEvent[]) => trace(events)
+  const consumptions = [
+    await bus.consumeBatches(contracts.traceLeases, BATCH, handle),
+    await bus.consumeBatches(contracts.traceActivations, BATCH, handle),
+    await bus.consumeBatches(contracts.traceConfigs, BATCH, handle),
+    await bus.consumeBatches(contracts.traceEdge, BATCH, handle),
+    await bus.consumeBatches(contracts.traceBootLogs, BATCH, handle),
+    await bus.consumeBatches(contracts.traceRegistrations, BATCH, traceRegistrations(ports)),
+  ]
+  let sweeping: Promise<unknown> = Promise.resolve()
+  const sweep = setInterval(() => {
+    sweeping = sweeping
+      .then(async () => announce(await markStalled(database, options())))
+      .catch((cause: unknown) => log.warn({ err: cause }, 'silent boots were not looked for'))
+  }, SWEEP_MS)
+  health.add({ name: 'tracer: bus', ready: bus.connected })
+  health.add({ name: 'tracer: database', ready: database.answers })
+  return {
+    async stop() {
+      clearInterval(sweep)
+      await stopInOrder([
+        ...consumptions.map(({ stop }) => stop),
+        () => sweeping.then(() => {}),
+        async () => spans?.close(),
+        bus.close,
+        database.close,
+      ])
+    },
+  }
+}

@@ -1,0 +1,216 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import {
+  activationRefused,
+  type BootFinished,
+  bootFinished,
+  configRendered,
+  fileServed,
+  leaseAlerted,
+  phoneActivated,
+  phoneRegistered,
+} from '@offhook/contracts'
+import { tables } from '@offhook/database'
+import { type Mac, traceIdOf } from '@offhook/phones'
+import { type Field, mintBootId, mintMac, test } from '@offhook/testing'
+import { eq } from 'drizzle-orm'
+import { expect, vi } from 'vitest'
+import { start } from './mod.ts'
+
+async function withTracer(
+  field: Field,
+  options: { stallAfterMs?: number; tracesUrl?: string },
+  run: (finished: BootFinished[]) => Promise<void>,
+) {
+  const tracer = await start(
+    { ...field.common(), stallAfterMs: 60_000, tracesUrl: undefined, exportAfterMs: 200, ...options },
+    field.context(),
+  )
+  const finished: BootFinished[] = []
+  const watching = field.bus.watch(bootFinished, (event) => finished.push(event))
+  try {
+    await run(finished)
+  } finally {
+    watching.stop()
+    await tracer.stop()
+  }
+}
+
+async function begin(field: Field, mac: Mac) {
+  const boot = mintBootId()
+  await field.database
+    .sql`insert into boot_tokens (boot, mac, tenant, gateway, leased_ip, alerted_at, expires_at) values (${boot}, ${mac}, 'acme', 'hq', '', now(), now() + interval '1 day')`
+  return { boot, mac, tenant: 'acme', gateway: 'hq' }
+}
+const now = () => new Date().toISOString()
+const serve = (common: Awaited<ReturnType<typeof begin>>, file: string, fileClass: string, status = 200) => ({
+  ...common,
+  id: `${common.boot}.${file}`,
+  method: 'GET' as const,
+  file,
+  fileClass,
+  status,
+  bytes: 10,
+  ms: 3,
+  protocol: 'http' as const,
+  remote: '127.0.0.1',
+  at: now(),
+})
+const bootRow = async (field: Field, boot: string) =>
+  (await field.database.db.select().from(tables.boots).where(eq(tables.boots.boot, boot)))[0]
+
+test('events that arrive in the wrong order make one completed boot, told once', async ({ field }) => {
+  await withTracer(field, {}, async (finished) => {
+    const common = await begin(field, mintMac())
+    const config = serve(common, `phone-${common.mac}.cfg`, 'phone-config')
+    await field.bus.publish(phoneRegistered, {
+      id: `r${common.boot}`,
+      mac: common.mac,
+      aor: '201@r.example',
+      source: 'api',
+      at: new Date(Date.now() + 50).toISOString(),
+    })
+    await field.bus.publish(fileServed, config)
+    await field.bus.publish(configRendered, {
+      ...common,
+      family: 'polycom',
+      revision: 1,
+      contentHash: 'x',
+      changed: true,
+      files: 5,
+      bytes: 9,
+      renderMs: 1,
+      at: now(),
+    })
+    await field.bus.publish(phoneActivated, { ...common, platform: 'main', revision: 1, lines: 1, at: now() })
+    await field.bus.publish(leaseAlerted, { ...common, alertedAt: now() })
+    await vi.waitFor(async () => expect((await bootRow(field, common.boot))?.state).toBe('completed'), 8_000)
+    await vi.waitFor(() =>
+      expect(finished.some(({ boot, state }) => boot === common.boot && state === 'completed')).toBe(true),
+    )
+    const steps = await field.database.db.select().from(tables.bootSteps).where(eq(tables.bootSteps.boot, common.boot))
+    expect(steps.map(({ name }) => name).sort()).toEqual([
+      'config.rendered',
+      'file.served',
+      'lease.alerted',
+      'phone.activated',
+      'phone.registered',
+    ])
+  })
+})
+
+test('a refused boot ends with its reason; a silent one is stalled where it stopped, and goes on when a step comes', async ({
+  field,
+}) => {
+  await withTracer(field, { stallAfterMs: 300 }, async () => {
+    const refused = await begin(field, mintMac())
+    await field.bus.publish(leaseAlerted, { ...refused, alertedAt: now() })
+    await field.bus.publish(activationRefused, { ...refused, because: 'not-ordered', at: now() })
+    await vi.waitFor(
+      async () =>
+        expect(await bootRow(field, refused.boot)).toMatchObject({
+          state: 'refused',
+          diagnosis: { because: 'not-ordered' },
+        }),
+      5_000,
+    )
+    const silent = await begin(field, mintMac())
+    await field.bus.publish(leaseAlerted, { ...silent, alertedAt: now() })
+    await field.bus.publish(phoneActivated, { ...silent, platform: 'main', revision: 1, lines: 1, at: now() })
+    await field.bus.publish(fileServed, serve(silent, 'sip.ld', 'sip-image', 404))
+    await vi.waitFor(
+      async () =>
+        expect(await bootRow(field, silent.boot)).toMatchObject({
+          state: 'stalled',
+          diagnosis: { stuckAfter: 'sip.ld' },
+        }),
+      8_000,
+    )
+    await field.bus.publish(fileServed, serve(silent, `phone-${silent.mac}.cfg`, 'phone-config'))
+    await field.bus.publish(phoneRegistered, {
+      id: `r${silent.boot}`,
+      mac: silent.mac,
+      aor: '201@r.example',
+      source: 'api',
+      at: now(),
+    })
+    await vi.waitFor(async () => expect((await bootRow(field, silent.boot))?.state).toBe('completed'), 5_000)
+  })
+})
+
+test('two tracers at once leave every boot whole', async ({ field }) => {
+  await withTracer(field, {}, async () => {
+    await withTracer(field, {}, async () => {
+      const phones = await Promise.all(Array.from({ length: 40 }, () => begin(field, mintMac())))
+      await Promise.all(
+        phones.flatMap((common) => [
+          field.bus.publish(leaseAlerted, { ...common, alertedAt: now() }),
+          field.bus.publish(phoneActivated, { ...common, platform: 'main', revision: 1, lines: 1, at: now() }),
+          ...['a', 'b', 'c'].map((file) => field.bus.publish(fileServed, serve(common, file, 'site-config'))),
+          field.bus.publish(fileServed, serve(common, `phone-${common.mac}.cfg`, 'phone-config')),
+        ]),
+      )
+      await Promise.all(
+        phones.map(({ boot, mac }) =>
+          field.bus.publish(phoneRegistered, {
+            id: `r${boot}`,
+            mac,
+            aor: '201@r.example',
+            source: 'api',
+            at: new Date(Date.now() + 1_000).toISOString(),
+          }),
+        ),
+      )
+      const done = async () =>
+        (
+          await field.database.sql<
+            { count: number }[]
+          >`select count(*)::int as count from boots where state = 'completed' and steps = 7 and boot = any(${phones.map(({ boot }) => boot as string)})`
+        )[0]?.count
+      await vi.waitFor(async () => expect(await done()).toBe(40), 10_000)
+    })
+  })
+})
+
+test('a boot is exported as one trace over OTLP, under its own id', async ({ field }) => {
+  type Span = { traceId: string; spanId: string; parentSpanId?: string; name: string }
+  const received: Span[] = []
+  const collector = createServer((request, response) => {
+    let body = ''
+    request.on('data', (piece) => {
+      body += piece
+    })
+    request.on('end', () => {
+      const { resourceSpans } = JSON.parse(body) as { resourceSpans: { scopeSpans: { spans: Span[] }[] }[] }
+      received.push(...resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)))
+      response.setHeader('content-type', 'application/json').end('{}')
+    })
+  })
+  await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve))
+  await withTracer(
+    field,
+    { tracesUrl: `http://127.0.0.1:${(collector.address() as AddressInfo).port}/v1/traces` },
+    async () => {
+      const common = await begin(field, mintMac())
+      await field.bus.publish(leaseAlerted, { ...common, alertedAt: now() })
+      await field.bus.publish(fileServed, serve(common, `phone-${common.mac}.cfg`, 'phone-config'))
+      await field.bus.publish(phoneRegistered, {
+        id: `r${common.boot}`,
+        mac: common.mac,
+        aor: '201@r.example',
+        source: 'api',
+        at: new Date(Date.now() + 50).toISOString(),
+      })
+      const own = () => received.filter(({ traceId }) => traceId === traceIdOf(common.boot))
+      await vi.waitFor(() => expect(own().length).toBeGreaterThan(0), 8_000)
+      const root = own().find(({ name }) => name === 'boot')!
+      expect(
+        own()
+          .filter(({ parentSpanId }) => parentSpanId === root.spanId)
+          .map(({ name }) => name),
+      ).toEqual(expect.arrayContaining(['lease.alerted', 'GET phone-config', 'phone.registered']))
+    },
+  )
+  collector.closeAllConnections()
+  collector.close()
+})
