@@ -1,1 +1,2 @@
-export {}
+export { type LogCollectorConfig, readConfig } from './config.ts'
+export { start } from './start.ts'

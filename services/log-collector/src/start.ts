@@ -1,0 +1,46 @@
+import { openBus } from '@offhook/bus'
+import { collectBootLogs } from '@offhook/contracts'
+import { openDatabase } from '@offhook/database'
+import { type StartService, stopInOrder } from '@offhook/runtime'
+import { collectLogs } from './collect-logs.ts'
+import type { LogCollectorConfig } from './config.ts'
+import { dayOf, dropOldDays, ensureDays } from './day-partitions.ts'
+import { keepLines } from './kept-lines.ts'
+
+const HOUR_MS = 3_600_000
+
+export const start: StartService<LogCollectorConfig> = async (config, { log, metrics, health }) => {
+  const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'log-collector' })
+  const bus = await openBus(config.natsUrl, { name: 'log-collector', log })
+  const lines = metrics.meter.createCounter('offhook_log_lines', {
+    description: 'Log lines kept, by whether they parsed',
+  })
+  const tidy = async () => {
+    const now = new Date()
+    await ensureDays(database, [dayOf(now), dayOf(new Date(now.getTime() + 24 * HOUR_MS))])
+    const dropped = await dropOldDays(database, config.retentionDays, now)
+    if (dropped.length > 0) log.info({ days: dropped }, 'old log lines dropped')
+  }
+  const tidyOrSay = () => tidy().catch((cause: unknown) => log.warn({ err: cause }, 'log partitions were not tidied'))
+  await tidyOrSay()
+  const tidying = setInterval(tidyOrSay, HOUR_MS)
+  const collect = collectLogs({
+    ensureDays: (days) => ensureDays(database, days),
+    keepLines: (kept) => keepLines(database, kept),
+    counted(all, unparsed) {
+      lines.add(all - unparsed, { parsed: true })
+      if (unparsed > 0) lines.add(unparsed, { parsed: false })
+    },
+  })
+  const logs = await bus.consumeBatches(collectBootLogs, { maxMessages: 100, maxWaitMs: 100 }, (messages) =>
+    collect(messages.map(({ payload }) => payload)),
+  )
+  health.add({ name: 'log-collector: bus', ready: bus.connected })
+  health.add({ name: 'log-collector: database', ready: database.answers })
+  return {
+    async stop() {
+      clearInterval(tidying)
+      await stopInOrder([logs.stop, bus.close, database.close])
+    },
+  }
+}
