@@ -1,1 +1,7 @@
-export {}
+export { type LeasedPhone, type SimulatedGateway, simulateGateway } from './gateway.ts'
+export { type BootOptions, type BootResult, bootPolycom, type PhoneRequest } from './polycom-phone.ts'
+export { type Registrar, startRegistrar } from './registrar.ts'
+export { type Demo, type DemoOptions, runDemo } from './run-demo.ts'
+export { runSimulation, type SimulationOptions, type SimulationSummary } from './run-simulation.ts'
+export { parseSipMessage, type SipMessage, writeSipMessage } from './sip-message.ts'
+export { type Fault, startTenantPlatform, type TenantPlatform } from './tenant-platform.ts'

@@ -1,0 +1,40 @@
+import { EngineFailed, NoNatsServer } from '@offhook/engines'
+import { ConfigInvalid, PortInUse } from '@offhook/runtime'
+import { Command } from 'commander'
+import { migrateCommand } from './migrate.ts'
+import { serviceCommand } from './run-service.ts'
+import { simCommand } from './sim.ts'
+import { tokenCommand } from './token.ts'
+import { upCommand } from './up.ts'
+
+const program = new Command('offhook')
+  .description('Zero-touch provisioning of SIP phones.')
+  .version('0.1.0')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  offhook up                     everything in one process, on engines of its own
+  offhook up --demo              the same, with a demo carrier and simulated phones
+  offhook sim --phones 100       boots a hundred simulated phones against a running Offhook
+  offhook service edge           one service alone, configured by the environment
+
+Exit status: 0 done; 1 it failed, and why is on standard error; 2 the command was not understood; 130 interrupted twice.`,
+  )
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+
+for (const command of [upCommand(), simCommand(), serviceCommand(), migrateCommand(), tokenCommand()])
+  program.addCommand(command)
+
+try {
+  await program.parseAsync()
+} catch (cause) {
+  const expected =
+    cause instanceof PortInUse ||
+    cause instanceof ConfigInvalid ||
+    cause instanceof EngineFailed ||
+    cause instanceof NoNatsServer ||
+    (cause instanceof Error && cause.name === 'AlreadyRunning')
+  console.error(expected ? `offhook: ${(cause as Error).message}` : cause)
+  process.exit(1)
+}

@@ -1,0 +1,20 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { Argument, Command } from 'commander'
+import { services } from './services.ts'
+
+/** One service alone, as in production: its own `main.ts`, configured by the environment. */
+export const serviceCommand = (): Command =>
+  new Command('service')
+    .description('Runs one service alone, configured by the environment')
+    .addArgument(new Argument('<name>').choices(services.map(({ name }) => name)))
+    .action((name: string) => {
+      const child = spawn(
+        process.execPath,
+        [fileURLToPath(new URL(`../../../services/${name}/src/main.ts`, import.meta.url))],
+        { stdio: 'inherit' },
+      )
+      process.on('SIGTERM', () => child.kill('SIGTERM'))
+      process.on('SIGINT', () => {})
+      child.on('exit', (code) => process.exit(code ?? 1))
+    })

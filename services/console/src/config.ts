@@ -1,0 +1,19 @@
+import { commonConfig, parseEnvironment, port, serviceEnvironment } from '@offhook/runtime'
+import { z } from 'zod'
+
+const environment = serviceEnvironment.extend({
+  OFFHOOK_CONSOLE_PORT: port(8068),
+  OFFHOOK_ADMIN_TOKEN: z.string().min(16, 'at least 16 characters'),
+  OFFHOOK_EDGE_BASE_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8066/phoneprovisioning'),
+})
+
+export const readConfig = (variables: NodeJS.ProcessEnv) => {
+  const read = parseEnvironment(environment, variables)
+  return {
+    ...commonConfig(read),
+    port: read.OFFHOOK_CONSOLE_PORT,
+    adminToken: read.OFFHOOK_ADMIN_TOKEN,
+    baseUrl: read.OFFHOOK_EDGE_BASE_URL.replace(/\/+$/, ''),
+  }
+}
+export type ConsoleConfig = ReturnType<typeof readConfig>

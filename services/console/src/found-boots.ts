@@ -1,0 +1,129 @@
+import type { BootState, Database } from '@offhook/database'
+import type { Mac } from '@offhook/phones'
+import { iso } from './tenants.ts'
+
+export type FoundBoot = {
+  readonly id: string
+  readonly mac: string
+  readonly tenant: string
+  readonly gateway: string
+  readonly family?: string
+  readonly model?: string
+  readonly firmware?: string
+  readonly state: BootState
+  readonly startedAt: string
+  readonly finishedAt?: string
+  readonly lastStepAt: string
+  readonly stepCount: number
+  readonly diagnosis?: { stuckAfter?: string; expected?: string; because?: string; text: string }
+}
+
+export type FoundStep = {
+  readonly name: string
+  readonly at: string
+  readonly status?: number
+  readonly ms?: number
+  readonly [attribute: string]: unknown
+}
+
+type Row = {
+  boot: string
+  mac: string
+  tenant: string
+  gateway: string
+  family: string | null
+  model: string | null
+  firmware: string | null
+  state: BootState
+  diagnosis: FoundBoot['diagnosis'] | null
+  started_at: string
+  last_step_at: string
+  finished_at: string | null
+  steps: number
+}
+
+export type BootQuery = {
+  state?: string | undefined
+  tenant?: string | undefined
+  mac?: Mac | undefined
+  before?: readonly [startedAt: string, boot: string] | undefined
+  limit: number
+}
+
+/** Boots, the newest first; one more than `limit` when there are more. */
+export async function findBoots(
+  { sql }: Database,
+  { state, tenant, mac, before, limit }: BootQuery,
+): Promise<FoundBoot[]> {
+  const rows = await sql<Row[]>`
+    select * from boots where true
+      ${state ? sql`and state = ${state}` : sql``} ${tenant ? sql`and tenant = ${tenant}` : sql``} ${mac ? sql`and mac = ${mac}` : sql``}
+      ${before ? sql`and (started_at, boot) < (${before[0]}::timestamptz, ${before[1]})` : sql``}
+    order by started_at desc, boot desc limit ${limit + 1}`
+  return rows.map(show)
+}
+
+/** One boot with its steps in order of time. */
+export async function findBoot(
+  { sql }: Database,
+  id: string,
+): Promise<(FoundBoot & { steps: FoundStep[] }) | undefined> {
+  const [row] = await sql<Row[]>`select * from boots where boot = ${id}`
+  if (!row) return undefined
+  const steps = await sql<
+    { name: string; at: string; status: number | null; ms: number | null; attributes: Record<string, unknown> }[]
+  >`
+    select name, at, status, ms, attributes from boot_steps where boot = ${id} order by at, step`
+  const shown = steps.map(({ name, at, status, ms, attributes }) => ({
+    name,
+    at: iso(at),
+    ...(status === null ? {} : { status }),
+    ...(ms === null ? {} : { ms }),
+    ...attributes,
+  }))
+  const end = row.finished_at
+    ? [{ name: 'boot.finished', at: iso(row.finished_at), title: `Boot ${row.state}`, state: row.state }]
+    : []
+  return {
+    ...show(row),
+    steps: [...shown, ...end].sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0)),
+  }
+}
+
+/** How many boots are in each state, of those begun within the last day. */
+export async function countBoots({ sql }: Database): Promise<Record<string, number>> {
+  const rows = await sql<
+    { state: string; count: number }[]
+  >`select state, count(*)::int as count from boots where started_at > now() - interval '1 day' group by state`
+  return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
+}
+
+const show = ({
+  boot,
+  mac,
+  tenant,
+  gateway,
+  family,
+  model,
+  firmware,
+  state,
+  diagnosis,
+  started_at,
+  last_step_at,
+  finished_at,
+  steps,
+}: Row): FoundBoot => ({
+  id: boot,
+  mac,
+  tenant,
+  gateway,
+  ...(family ? { family } : {}),
+  ...(model ? { model } : {}),
+  ...(firmware ? { firmware } : {}),
+  state,
+  startedAt: iso(started_at),
+  ...(finished_at ? { finishedAt: iso(finished_at) } : {}),
+  lastStepAt: iso(last_step_at),
+  stepCount: steps,
+  ...(diagnosis ? { diagnosis } : {}),
+})

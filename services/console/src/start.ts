@@ -1,0 +1,38 @@
+import { createServer } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { openBus } from '@offhook/bus'
+import { openDatabase } from '@offhook/database'
+import { listen, openSealer, type ServiceContext, type ServiceHandle, stopInOrder } from '@offhook/runtime'
+import { restApi } from './api.ts'
+import { authentication } from './authentication.ts'
+import type { ConsoleConfig } from './config.ts'
+import { liveEvents } from './live-events.ts'
+import { relayOutbox } from './outbox.ts'
+import { mountPages } from './web/pages.ts'
+
+export async function start(
+  config: ConsoleConfig,
+  { log, health }: ServiceContext,
+): Promise<ServiceHandle & { port: number }> {
+  const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'console' })
+  const bus = await openBus(config.natsUrl, { name: 'console', log })
+  const sealer = openSealer(config.sealingKeys)
+  const live = liveEvents(bus)
+  const signIn = authentication(config.adminToken, sealer.digestKey)
+  const app = restApi({ database, bus, sealer, baseUrl: config.baseUrl, authentication: signIn, live, health, log })
+  mountPages(app, { database, sealer, authentication: signIn, live })
+  health.add({ name: 'console: bus', ready: bus.connected })
+  health.add({ name: 'console: database', ready: database.answers })
+  const relay = relayOutbox(database, bus, log)
+  const http = await listen(createServer(getRequestListener(app.fetch, { hostname: 'console' })), {
+    host: config.listen,
+    port: config.port,
+  })
+  return {
+    port: http.port,
+    async stop() {
+      live.stop()
+      await stopInOrder([http.close, relay.stop, bus.close, database.close])
+    },
+  }
+}

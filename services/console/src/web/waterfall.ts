@@ -1,0 +1,69 @@
+import type { FoundBoot, FoundStep } from '../found-boots.ts'
+
+export type Bar = {
+  readonly step: FoundStep
+  readonly title: string
+  readonly kind: string
+  readonly offsetMs: number
+  readonly ms: number
+  readonly left: number
+  readonly width: number
+}
+export type Waterfall = {
+  readonly bars: readonly Bar[]
+  readonly totalMs: number
+  readonly ticks: readonly { left: number; label: string }[]
+}
+
+const TICKS = [100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000, 600_000, 3_600_000, 86_400_000]
+
+/** A boot's steps as bars over the time from its lease to its last step; `left` and `width` in percent. */
+export function waterfall(boot: FoundBoot & { steps: readonly FoundStep[] }, now: number): Waterfall {
+  const start = Date.parse(boot.startedAt)
+  const spans = boot.steps.map((step) => ({ step, ...spanOf(step) }))
+  const from = Math.min(start, ...spans.map(({ begin }) => begin))
+  const until = Math.max(...spans.map(({ end }) => end), boot.state === 'running' ? now : 0, from + 1)
+  const totalMs = until - from
+  const percent = (ms: number) => Math.round((ms / totalMs) * 10_000) / 100
+  const tick = TICKS.find((size) => totalMs / size <= 6) ?? totalMs
+  return {
+    totalMs,
+    bars: spans.map(({ step, begin, end }) => ({
+      step,
+      title: typeof step.title === 'string' ? step.title : step.name,
+      kind: kindOf(step),
+      offsetMs: begin - from,
+      ms: end - begin,
+      left: percent(begin - from),
+      width: Math.max(0.4, percent(end - begin)),
+    })),
+    ticks: Array.from({ length: Math.floor(totalMs / tick) + 1 }, (_, at) => ({
+      left: percent(at * tick),
+      label: label(at * tick),
+    })),
+  }
+}
+
+/** Requests begin at their time; what was told when it was over ends at it. */
+function spanOf({ name, at, ms = 0 }: FoundStep): { begin: number; end: number } {
+  const time = Date.parse(at)
+  return name === 'file.served' ? { begin: time, end: time + ms } : { begin: time - ms, end: time }
+}
+
+function kindOf({ name, status }: FoundStep): string {
+  if (name === 'activation.refused' || (status !== undefined && status >= 500)) return 'bad'
+  if (name === 'file.served') return status !== undefined && status >= 400 ? 'absent' : 'file'
+  return (
+    {
+      'lease.alerted': 'lease',
+      'phone.activated': 'platform',
+      'config.rendered': 'render',
+      'boot-log.received': 'log',
+      'phone.registered': 'good',
+      'boot.finished': 'good',
+    }[name] ?? 'note'
+  )
+}
+
+const label = (ms: number): string =>
+  ms < 1_000 ? `${ms} ms` : ms < 60_000 ? `${ms / 1_000} s` : `${Math.round(ms / 6_000) / 10} min`
