@@ -13,12 +13,18 @@ export async function stopInOrder(stops: readonly Stop[]): Promise<unknown[]> {
   return faults
 }
 
-/** On SIGINT or SIGTERM stops in order and exits; a second signal exits at once. */
+/** A terminal, npm and a launcher may each hand on the same Ctrl-C: signals within this time are one. */
+const ONE_SIGNAL_MS = 1_500
+
+/** On SIGINT or SIGTERM stops in order and exits; a second signal, later than that, exits at once. */
 export function onShutdown(...stops: Stop[]): void {
-  let stopping = false
+  let stoppingSince: number | undefined
   const stop = async (signal: NodeJS.Signals) => {
-    if (stopping) process.exit(signal === 'SIGINT' ? 130 : 143)
-    stopping = true
+    if (stoppingSince !== undefined) {
+      if (performance.now() - stoppingSince > ONE_SIGNAL_MS) process.exit(signal === 'SIGINT' ? 130 : 143)
+      return
+    }
+    stoppingSince = performance.now()
     const faults = await stopInOrder(stops)
     for (const fault of faults) console.error(fault)
     process.exit(faults.length === 0 ? 0 : 1)

@@ -4,7 +4,7 @@ import type { Bus } from '@offhook/bus'
 import { phoneRegistered } from '@offhook/contracts'
 import type { Database } from '@offhook/database'
 import { type Mac, normaliseAor } from '@offhook/phones'
-import { parse, problems, readJson, secured } from './named-resource.ts'
+import { problems, secured } from './named-resource.ts'
 import { MacName } from './phones.ts'
 import { Refusal } from './refusal.ts'
 
@@ -41,13 +41,7 @@ export function mountRegistrations(app: OpenAPIHono, { sql }: Database, bus: Bus
     responses: { 202: { description: 'taken' }, ...problems },
   })
   app.openapi(route, async (context) => {
-    const {
-      mac,
-      aor: written,
-      contact,
-      expires,
-      at,
-    } = parse(Registration, await readJson(context.req.raw.clone() as Request))
+    const { mac, aor: written, contact, expires, at } = context.req.valid('json')
     const aor = normaliseAor(written)
     if (!aor) throw new Refusal(400, 'aor is not an address of record')
     const owner = mac ?? (await findMac(aor))
