@@ -1,3 +1,4 @@
+export { type BootTranscript, parseBootTranscript, type TranscriptRequest } from './boot-transcript.ts'
 export { type Bundle, type BundleFile, contentHashOf, decodeBundle, encodeBundle, etagOf } from './bundle.ts'
 export { families, familyNamed, familyOfOui, identifyPhone } from './families.ts'
 export {
