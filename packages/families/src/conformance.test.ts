@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { type EffectiveLine, type Mac, parseMac, type Settings } from '@offhook/phones'
+import { type EffectiveLine, parseMac, type Settings } from '@offhook/phones'
 import fc from 'fast-check'
 import { XMLParser } from 'fast-xml-parser'
 import { describe, expect, it } from 'vitest'

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -36,9 +36,10 @@ export async function startTenantPlatform({
   const accounts = new Map<string, Account>()
   const faults = new Map<string, { fault: Fault; left: number }>()
   const asked: string[] = []
+  const firstUser = randomInt(100_000, 900_000) // several platforms on one machine share no address of record
   const accountOf = (mac: string): Account => {
     const known = accounts.get(mac) ?? {
-      user: String(2_000 + accounts.size),
+      user: String(firstUser + accounts.size),
       password: password ?? randomBytes(9).toString('base64url'),
     }
     accounts.set(mac, known)

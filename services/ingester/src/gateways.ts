@@ -18,6 +18,7 @@ export type Gateways = {
 }
 
 const KEPT_MS = 2_000
+const FRESH_PAUSE_MS = 50
 
 /** Gateways as the console keeps them, read anew at most every two seconds: there are some thousands of them, and alerts come faster. */
 export function gatewaysFrom({ sql }: Database, now: () => number = Date.now): Gateways {
@@ -37,30 +38,40 @@ export function gatewaysFrom({ sql }: Database, now: () => number = Date.now): G
     return kept.all
   }
   let freshAt = 0
-  const byKey = async (key: string) => {
-    const known = (await all()).byKey.get(key)
-    if (known || now() - freshAt < 250) return known
-    freshAt = now() // a gateway made a moment ago is found at once, and guesses cost at most four reads a second
-    return (await all(true)).byKey.get(key)
+  let nextFresh: ReturnType<typeof all> | undefined
+  /** What is not found is looked for once more, so that a gateway made a moment ago is known; all who miss share one read, twenty a second at most. */
+  const fresh = () => {
+    nextFresh ??= pause(freshAt + FRESH_PAUSE_MS - now()).then(() => {
+      nextFresh = undefined
+      freshAt = now()
+      return all(true)
+    })
+    return nextFresh
+  }
+  const byKey = async (key: string) => (await all()).byKey.get(key) ?? (await fresh()).byKey.get(key)
+  const select = async (matches: (gateway: Gateway) => boolean) => {
+    const known = (await all()).list.filter(matches)
+    const found = known.length > 0 ? known : (await fresh()).list.filter(matches)
+    return found.length > 1 ? ('several' as const) : found[0]
   }
   return {
     byKey,
-    async byAddress(address) {
-      const found = (await all()).list.filter(({ sources }) => inAnyRange(address, sources))
-      return found.length > 1 ? 'several' : found[0]
-    },
+    byAddress: (address) => select(({ sources }) => inAnyRange(address, sources)),
     async byReference(reference, { address, direct }) {
-      const keyed = await byKey(reference)
+      const keyed = (await all()).byKey.get(reference)
       if (keyed) return keyed
       const [tenant, name] = reference.includes('/') ? reference.split('/', 2) : [undefined, reference]
       const trusted = direct && isLoopback(address)
-      const found = (await all()).list.filter(
+      return select(
         (one) =>
-          one.gateway === name &&
-          (tenant === undefined || one.tenant === tenant) &&
-          (trusted || inAnyRange(address, one.sources)),
+          one.key === reference ||
+          (one.gateway === name &&
+            (tenant === undefined || one.tenant === tenant) &&
+            (trusted || inAnyRange(address, one.sources))),
       )
-      return found.length > 1 ? 'several' : found[0]
     },
   }
 }
+
+const pause = (ms: number): Promise<void> =>
+  ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : Promise.resolve()

@@ -1,0 +1,241 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { migrate } from '@offhook/database'
+import { type Engine, freePort, startNats, startPostgres } from '@offhook/engines'
+import {
+  type Registrar,
+  type SimulatedGateway,
+  simulateGateway,
+  startRegistrar,
+  startTenantPlatform,
+  type TenantPlatform,
+} from '@offhook/simulator'
+import { inject } from 'vitest'
+
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
+
+export const SERVICES = ['renderer', 'activator', 'tracer', 'log-collector', 'edge', 'ingester', 'console'] as const
+export type ServiceName = (typeof SERVICES)[number]
+
+export type Json = Record<string, unknown>
+
+export type System = {
+  readonly natsUrl: string
+  readonly databaseUrl: string
+  readonly dataDir: string
+  readonly adminToken: string
+  readonly urls: { ingester: string; edge: string; console: string }
+  readonly metricsPorts: Readonly<Record<ServiceName, number>>
+  /** Everything the services have written to their standard output and error. */
+  output(): string
+  api(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; body: Json & { items?: Json[] }; text: string }>
+  kill(service: ServiceName): Promise<void>
+  startService(service: ServiceName): Promise<void>
+  stopEngine(engine: 'nats' | 'postgres'): Promise<void>
+  startEngine(engine: 'nats' | 'postgres'): Promise<void>
+  stop(): Promise<void>
+}
+
+/** The whole of Offhook, each service a process of its own, on engines of its own: what is to be killed and stopped may be. */
+export async function startSystem(extra: Record<string, string> = {}): Promise<System> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'offhook-system-'))
+  const adminToken = randomBytes(24).toString('base64url')
+  const [natsPort, postgresPort, ingester, edge, console] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ]
+  const start = {
+    nats: () => startNats({ directory: join(dataDir, 'nats'), binDirectory: inject('binDirectory'), port: natsPort }),
+    postgres: () => startPostgres({ directory: join(dataDir, 'postgres'), port: postgresPort }),
+  }
+  const engines: Record<'nats' | 'postgres', Engine> = { postgres: await start.postgres(), nats: await start.nats() }
+  await migrate(engines.postgres.url)
+  const metricsPorts = Object.fromEntries(
+    await Promise.all(SERVICES.map(async (name) => [name, await freePort()] as const)),
+  ) as Record<ServiceName, number> // one for each of SERVICES
+  const environment = {
+    ...process.env,
+    OFFHOOK_NATS_URL: engines.nats.url,
+    OFFHOOK_DATABASE_URL: engines.postgres.url,
+    OFFHOOK_SEALING_KEY: randomBytes(32).toString('base64'),
+    OFFHOOK_ADMIN_TOKEN: adminToken,
+    OFFHOOK_DATA_DIR: dataDir,
+    OFFHOOK_INGESTER_HTTP_PORT: String(ingester),
+    OFFHOOK_EDGE_HTTP_PORT: String(edge),
+    OFFHOOK_EDGE_BASE_URL: `http://127.0.0.1:${edge}/phoneprovisioning`,
+    OFFHOOK_CONSOLE_PORT: String(console),
+    OFFHOOK_DATABASE_POOL: '4',
+    OFFHOOK_LOG_LEVEL: 'debug',
+    ...extra,
+  }
+  const running = new Map<ServiceName, ChildProcess>()
+  let output = ''
+  const startService = async (name: ServiceName) => {
+    const child = spawn(process.execPath, [join(ROOT, 'services', name, 'src', 'main.ts')], {
+      env: { ...environment, OFFHOOK_METRICS_PORT: String(metricsPorts[name]) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (piece) => {
+        output += piece
+      })
+    }
+    running.set(name, child)
+    await untilReady(`http://127.0.0.1:${metricsPorts[name]}/readyz`, child, () => output)
+  }
+  for (const name of SERVICES) await startService(name)
+  const urls = {
+    ingester: `http://127.0.0.1:${ingester}`,
+    edge: `http://127.0.0.1:${edge}/phoneprovisioning`,
+    console: `http://127.0.0.1:${console}`,
+  }
+  return {
+    natsUrl: engines.nats.url,
+    databaseUrl: engines.postgres.url,
+    dataDir,
+    adminToken,
+    urls,
+    metricsPorts,
+    output: () => output,
+    async api(method, path, body) {
+      const answer = await fetch(`${urls.console}/v1/${path}`, {
+        method,
+        headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      const text = await answer.text()
+      return {
+        status: answer.status,
+        body: (text.startsWith('{') ? JSON.parse(text) : {}) as Json & { items?: Json[] },
+        text,
+      } // objects, by the API's document
+    },
+    kill: (name) => end(running.get(name)!, 'SIGKILL'),
+    startService,
+    stopEngine: (name) => engines[name].stop(),
+    async startEngine(name) {
+      engines[name] = await start[name]()
+    },
+    async stop() {
+      for (const name of SERVICES.toReversed()) await end(running.get(name)!, 'SIGTERM')
+      await engines.nats.stop()
+      await engines.postgres.stop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+export type Site = {
+  readonly gateway: SimulatedGateway
+  readonly platform: TenantPlatform
+  readonly registrar: Registrar
+  readonly key: string
+  stop(): Promise<void>
+}
+
+/** A tenant with a platform of this dialect, a registrar that reports to the API, and a gateway. */
+export async function openSite(
+  system: System,
+  tenant: string,
+  dialect: 'teleware' | 'rest',
+  { password, gateway: described = {} }: { password?: string; gateway?: Json } = {},
+): Promise<Site> {
+  const passwords = new Map<string, string>()
+  const reports = new Set<Promise<void>>()
+  const report = async (aor: string, contact: string) => {
+    for (let attempt = 0; attempt < 100; attempt++) {
+      const status = await system.api('POST', 'registrations', { aor: `sip:${aor}`, contact, expires: 3600 }).then(
+        (answer) => answer.status,
+        () => 0,
+      )
+      if (status === 202) return
+      await new Promise((resolve) => setTimeout(resolve, 300))
+    }
+  }
+  const registrar = await startRegistrar({
+    passwordOf: (user) => passwords.get(user),
+    onRegistered({ aor, contact }) {
+      const reporting: Promise<void> = report(aor, contact).finally(() => reports.delete(reporting))
+      reports.add(reporting)
+    },
+  })
+  const platform = await startTenantPlatform({ registrar, ...(password ? { password } : {}) })
+  await system.api('PUT', `tenants/${tenant}`, { name: tenant })
+  await system.api('PUT', `tenants/${tenant}/platforms/main`, { kind: dialect, baseUrl: platform.url })
+  const { body } = await system.api('PUT', `tenants/${tenant}/gateways/site`, {
+    platform: 'main',
+    access: ['token'],
+    ...described,
+  })
+  const gateway = simulateGateway({
+    ingesterUrl: system.urls.ingester,
+    key: String(body.key),
+    option66: String(body.option66),
+  })
+  return {
+    gateway: {
+      ...gateway,
+      lease(mac) {
+        const account = platform.accountOf(mac)
+        passwords.set(account.user, account.password)
+        return gateway.lease(mac)
+      },
+    },
+    platform,
+    registrar,
+    key: String(body.key),
+    async stop() {
+      await Promise.all(reports)
+      gateway.close()
+      await platform.stop()
+      await registrar.stop()
+    },
+  }
+}
+
+/** The phone's latest boot, with its steps. */
+export async function latestBoot(
+  system: System,
+  mac: string,
+): Promise<(Json & { state: string; steps: Json[] }) | undefined> {
+  const { body } = await system.api('GET', `phones/${mac}/boots?limit=1`)
+  const id = body.items?.[0]?.id
+  return id ? ((await system.api('GET', `boots/${id}`)).body as Json & { state: string; steps: Json[] }) : undefined // a boot, by the API's document
+}
+
+export const mintMac = (): string => `0004f2${randomBytes(3).toString('hex')}`
+
+async function untilReady(url: string, child: ChildProcess, output: () => string): Promise<void> {
+  for (let attempt = 0; attempt < 400; attempt++) {
+    if (child.exitCode !== null) break
+    if (
+      await fetch(url).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    )
+      return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`a service did not become ready:\n${output().slice(-3_000)}`)
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill(signal)
+  const giveUp = setTimeout(() => child.kill('SIGKILL'), 15_000)
+  await ended
+  clearTimeout(giveUp)
+}
