@@ -28,8 +28,8 @@ export type BatchLimits = { readonly maxMessages: number; readonly maxWaitMs: nu
 
 type Source = { js: JetStreamClient; manager: JetStreamManager; log: Log }
 
-/** A source and, by stream sequence, the attempts that this reader has counted. */
-type Reading = Source & { attempts: Map<number, number> }
+/** A source, the attempts that this reader has counted by stream sequence, and the messages it has in hand. */
+type Reading = Source & { attempts: Map<number, number>; inHand: Set<JsMsg> }
 
 const NANOSECONDS_PER_MS = 1_000_000
 
@@ -39,25 +39,22 @@ export function consumeEach<Contract extends AnyEvent>(
   policy: ConsumerPolicy<Contract>,
   handle: (message: Received<Contract>) => Promise<Outcome>,
 ): Promise<Consumption> {
-  const reading = { ...source, attempts: new Map<number, number>() }
+  const reading = { ...source, attempts: new Map<number, number>(), inHand: new Set<JsMsg>() }
   return startConsumer(reading, policy, (message, finish) => {
     const received = read(reading, policy, message)
     if ('unreadable' in received)
       return finish(conclude(reading, policy, message, { kind: 'dead-letter', because: received.unreadable }))
-    const holding = setInterval(() => message.working(), policy.ackWaitMs / 2)
     finish(
-      handle(received.event)
-        .finally(() => clearInterval(holding))
-        .then(
-          (outcome) =>
-            conclude(
-              reading,
-              policy,
-              message,
-              decideSettlement(outcome, attemptOf(reading, message), policy, Math.random),
-            ),
-          (error: unknown) => fail(reading, policy, message, error),
-        ),
+      handle(received.event).then(
+        (outcome) =>
+          conclude(
+            reading,
+            policy,
+            message,
+            decideSettlement(outcome, attemptOf(reading, message), policy, Math.random),
+          ),
+        (error: unknown) => fail(reading, policy, message, error),
+      ),
     )
   })
 }
@@ -69,7 +66,7 @@ export function consumeBatches<Contract extends AnyEvent>(
   limits: BatchLimits,
   handle: (messages: readonly Received<Contract>[]) => Promise<Outcome | readonly Outcome[]>,
 ): Promise<Consumption> {
-  const reading = { ...source, attempts: new Map<number, number>() }
+  const reading = { ...source, attempts: new Map<number, number>(), inHand: new Set<JsMsg>() }
   let batch: { message: JsMsg; event: Received<Contract> }[] = []
   let timer: NodeJS.Timeout | undefined
   let last: Promise<void> = Promise.resolve()
@@ -116,7 +113,7 @@ export function consumeBatches<Contract extends AnyEvent>(
 }
 
 async function startConsumer<Contract extends AnyEvent>(
-  { js, manager, log }: Reading,
+  { js, manager, log, inHand }: Reading,
   policy: ConsumerPolicy<Contract>,
   take: (message: JsMsg, finish: (work: Promise<void>) => void) => void,
   flush: () => Promise<void> = async () => {},
@@ -142,13 +139,21 @@ async function startConsumer<Contract extends AnyEvent>(
   const consumer = await js.consumers.get(first.stream, policy.durable)
   const messages: ConsumerMessages = await consumer.consume({
     max_messages: Math.min(policy.maxInFlight, 1_000),
-    callback: (message) => take(message, finish),
+    callback: (message) => {
+      inHand.add(message)
+      take(message, finish)
+    },
   })
+  // Slow work is not lost work: only a reader that is gone lets ack_wait run out.
+  const holding = setInterval(() => {
+    for (const message of inHand) message.working()
+  }, policy.ackWaitMs / 3)
   return {
     async stop() {
       await messages.close()
       finish(flush())
       while (running.size > 0) await Promise.all(running)
+      clearInterval(holding)
     },
   }
 }
@@ -198,11 +203,12 @@ async function fail(reading: Reading, policy: ConsumerPolicy, message: JsMsg, er
 const attemptOf = ({ attempts }: Reading, message: JsMsg): number => (attempts.get(message.seq) ?? 0) + 1
 
 async function conclude(
-  { js, log, attempts }: Reading,
+  { js, log, attempts, inHand }: Reading,
   policy: ConsumerPolicy,
   message: JsMsg,
   verdict: Verdict,
 ): Promise<void> {
+  inHand.delete(message)
   if (verdict.kind === 'nak' && verdict.counts) attempts.set(message.seq, (attempts.get(message.seq) ?? 0) + 1)
   if (verdict.kind !== 'nak') attempts.delete(message.seq)
   if (verdict.kind !== 'dead-letter') return settle(message, verdict)

@@ -22,7 +22,7 @@ export type AccountChanged = PayloadOf<typeof accountChanged>
 export const reactivateOnAccountChange = consumer({
   of: [accountChanged],
   durable: 'activator-accounts',
-  ackWaitMs: 30_000,
+  ackWaitMs: 6_000,
   retryAfterMs: [500, 2_000, 10_000, 60_000],
   maxInFlight: 128,
 })

@@ -34,7 +34,7 @@ export type BootLogReceived = PayloadOf<typeof bootLogReceived>
 export const collectBootLogs = consumer({
   of: [bootLogReceived],
   durable: 'log-collector',
-  ackWaitMs: 60_000,
+  ackWaitMs: 6_000,
   retryAfterMs: [500, 2_000, 10_000, 30_000],
   maxInFlight: 1_000,
 })

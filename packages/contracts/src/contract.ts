@@ -28,7 +28,7 @@ export type ConsumerPolicy<Contract extends AnyEvent = AnyEvent> = {
   /** One contract or several of one stream. */
   readonly of: readonly Contract[]
   readonly durable: string
-  /** Longer than the slowest honest handling. */
+  /** How soon a message of a reader that is gone is given to another; a reader at work asks for more time by itself. */
   readonly ackWaitMs: number
   /** Delays before each further attempt, before jitter; after the last one the message is dead-lettered. Lost infrastructure is retried for ever at the last delay. */
   readonly retryAfterMs: readonly number[]

@@ -29,7 +29,7 @@ export type LeaseAlerted = PayloadOf<typeof leaseAlerted>
 export const activateOnLease = consumer({
   of: [leaseAlerted],
   durable: 'activator',
-  ackWaitMs: 30_000, // longer than the tenant platform's timeout
+  ackWaitMs: 6_000,
   retryAfterMs: [500, 1_000, 2_000, 5_000, 15_000, 60_000, 300_000],
   maxInFlight: 5_000, // some wait for their platform's turn,
 })

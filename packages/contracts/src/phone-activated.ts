@@ -60,7 +60,7 @@ export type ActivationRefused = PayloadOf<typeof activationRefused>
 export const renderOnActivation = consumer({
   of: [phoneActivated],
   durable: 'renderer',
-  ackWaitMs: 30_000,
+  ackWaitMs: 6_000,
   retryAfterMs: [200, 1_000, 5_000, 30_000],
   maxInFlight: 512,
 })

@@ -8,7 +8,7 @@ import { phoneIdentified } from './phone-identified.ts'
 import { phoneRegistered } from './phone-registered.ts'
 
 const patience = {
-  ackWaitMs: 60_000,
+  ackWaitMs: 6_000,
   retryAfterMs: [500, 1_000, 2_000, 5_000, 15_000, 60_000],
   maxInFlight: 4_000,
 } as const

@@ -1,0 +1,8 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { asyncApiDocument, eventPage } from './event-catalogue.ts'
+
+const folder = new URL('../../../docs/events/', import.meta.url)
+mkdirSync(folder, { recursive: true })
+writeFileSync(new URL('asyncapi.json', folder), `${JSON.stringify(asyncApiDocument(), null, 2)}\n`)
+writeFileSync(new URL('README.md', folder), eventPage())
+console.log('docs/events is written')
