@@ -4,7 +4,7 @@ import { type Credentials, effectiveLine, type Mac, normaliseAor, type Settings 
 import { coalesce, type Sealer } from '@offhook/runtime'
 
 export type Grant = {
-  readonly boot: string | null
+  readonly boot: string
   readonly mac: Mac
   readonly tenant: string
   readonly gateway: string
@@ -44,17 +44,16 @@ export function keepGrants({ sql }: Database, sealer: Sealer): (grant: Grant) =>
           ${column(({ boot }) => boot)}::text[], ${sql.array(sealed, BYTEA)}, ${column(({ at }) => at.toISOString())}::text[]::timestamptz[]
         ) as fresh (mac, tenant, gateway, platform, boot, sealed, granted_at) order by mac
         on conflict (mac) do update set tenant = excluded.tenant, gateway = excluded.gateway, platform = excluded.platform,
-          boot = coalesce(excluded.boot, credentials.boot), revision = credentials.revision + 1, sealed = excluded.sealed, granted_at = excluded.granted_at
+          boot = excluded.boot, revision = credentials.revision + 1, sealed = excluded.sealed, granted_at = excluded.granted_at
         returning mac, revision`
         const byMac = new Map(rows.map(({ mac, revision }) => [mac, revision]))
         await sql`delete from line_addresses where mac = any(${macs})`
         await sql`insert into line_addresses (mac, line, aor, tenant) select * from unnest(
         ${addresses.map(({ mac }) => mac as string)}::text[], ${addresses.map(({ line }) => line)}::int[], ${addresses.map(({ aor }) => aor)}::text[], ${addresses.map(({ tenant }) => tenant)}::text[])`
-        const boots = grants.filter(({ boot }) => boot !== null)
         await sql`insert into activations (boot, mac, tenant, gateway, outcome, revision, at)
         select boot, mac, tenant, gateway, 'activated', revision, at from unnest(
-          ${boots.map(({ boot }) => boot)}::text[], ${boots.map(({ mac }) => mac as string)}::text[], ${boots.map(({ tenant }) => tenant)}::text[],
-          ${boots.map(({ gateway }) => gateway)}::text[], ${boots.map(({ mac }) => byMac.get(mac)!)}::int[], ${boots.map(({ at }) => at.toISOString())}::text[]::timestamptz[]
+          ${grants.map(({ boot }) => boot)}::text[], ${grants.map(({ mac }) => mac as string)}::text[], ${grants.map(({ tenant }) => tenant)}::text[],
+          ${grants.map(({ gateway }) => gateway)}::text[], ${grants.map(({ mac }) => byMac.get(mac)!)}::int[], ${grants.map(({ at }) => at.toISOString())}::text[]::timestamptz[]
         ) as fresh (boot, mac, tenant, gateway, revision, at)
         on conflict (boot) do update set outcome = excluded.outcome, revision = excluded.revision, because = null, at = excluded.at`
         return byMac
@@ -73,12 +72,18 @@ export async function keepRefusal(
     values (${boot}, ${mac}, ${tenant}, ${gateway}, 'refused', ${because}, ${at.toISOString()}::timestamptz) on conflict (boot) do nothing`
 }
 
-function addressesOf({
+/** What a phone registers as, by line; lines without a registrar have none. */
+export function addressesOf({
   mac,
   tenant,
   credentials,
   settings,
-}: Grant): { mac: Mac; line: number; aor: string; tenant: string }[] {
+}: Pick<Grant, 'mac' | 'tenant' | 'credentials' | 'settings'>): {
+  mac: Mac
+  line: number
+  aor: string
+  tenant: string
+}[] {
   return credentials.lines.flatMap((line, index) => {
     const effective = effectiveLine(line, settings)
     const aor = effective && normaliseAor(`${effective.user}@${effective.registrar}`)

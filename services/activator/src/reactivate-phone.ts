@@ -1,13 +1,27 @@
-import { done, type Outcome } from '@offhook/bus'
+import { done, type Outcome, retry } from '@offhook/bus'
 import type { AccountChanged, PhoneActivated } from '@offhook/contracts'
 import type { Database } from '@offhook/database'
-import { Credentials, type Line, layerSettings, type Settings } from '@offhook/phones'
+import { Credentials, type Line, layerSettings, type Mac, type Settings } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
-import type { Grant } from './kept-activations.ts'
+import { addressesOf } from './kept-activations.ts'
+
+/** A phone's lines as they are granted now. */
+export type Granted = {
+  readonly mac: Mac
+  readonly tenant: string
+  readonly gateway: string
+  readonly platform: string
+  readonly revision: number
+  readonly credentials: Credentials
+  /** Whether they were read anew from the inventory. */
+  readonly reread: boolean
+  readonly settings: Settings
+}
 
 export type ReactivatorPorts = {
-  findGranted(mac: string): Promise<Grant | undefined>
-  keepGrant(grant: Grant): Promise<number>
+  findGranted(mac: Mac): Promise<Granted | undefined>
+  /** The next revision; undefined when the phone has been given another one since it was read. */
+  keepRevision(granted: Granted): Promise<number | undefined>
   announceActivated(event: PhoneActivated): Promise<unknown>
   now(): Date
 }
@@ -18,10 +32,11 @@ export const reactivatePhone =
   async ({ mac }: AccountChanged): Promise<Outcome> => {
     const granted = await ports.findGranted(mac)
     if (!granted) return done
-    const revision = await ports.keepGrant({ ...granted, at: ports.now() })
+    const revision = await ports.keepRevision(granted)
+    if (revision === undefined) return retry('a boot gave the phone new lines meanwhile')
     const { tenant, gateway, platform, credentials } = granted
     await ports.announceActivated({
-      mac: granted.mac,
+      mac,
       tenant,
       gateway,
       platform,
@@ -36,6 +51,7 @@ type Row = {
   tenant: string
   gateway: string
   platform: string
+  revision: number
   sealed: Buffer
   kind: string | null
   layers: (Settings | null)[] | null
@@ -44,9 +60,9 @@ type Row = {
 /** The lines a phone has, read anew from the inventory where its platform is `local`. */
 export const grantedPhones =
   ({ sql }: Database, sealer: Sealer, findLocalLines: (mac: string) => Promise<Line[] | undefined>) =>
-  async (mac: string): Promise<Grant | undefined> => {
+  async (mac: Mac): Promise<Granted | undefined> => {
     const [row] = await sql<Row[]>`
-      select c.tenant, c.gateway, c.platform, c.sealed, p.kind, (
+      select c.tenant, c.gateway, c.platform, c.revision, c.sealed, p.kind, (
         with recursive line as (select t.tenant, t.parent, t.settings, 0 as depth from tenants t where t.tenant = c.tenant
           union all select t.tenant, t.parent, t.settings, line.depth + 1 from tenants t join line on t.tenant = line.parent where line.depth < 16)
         select jsonb_agg(settings order by depth desc) from line) || jsonb_build_array(g.settings, f.settings) as layers
@@ -55,17 +71,33 @@ export const grantedPhones =
       where c.mac = ${mac}`
     if (!row) return undefined
     const kept = Credentials.parse(JSON.parse(sealer.open(`credentials:${mac}`, row.sealed).toString()))
-    const lines = row.kind === 'local' ? ((await findLocalLines(mac)) ?? kept.lines) : kept.lines
-    const { tenant, gateway, platform } = row
-    const settings = layerSettings(row.layers ?? [])
+    const local = row.kind === 'local' ? await findLocalLines(mac) : undefined
+    const { tenant, gateway, platform, revision } = row
     return {
-      boot: null,
-      mac: mac as Grant['mac'],
+      mac,
       tenant,
       gateway,
       platform,
-      credentials: { ...kept, lines },
-      settings,
-      at: new Date(0),
-    } // a MAC of the table
+      revision,
+      credentials: local ? { ...kept, lines: local } : kept,
+      reread: local !== undefined,
+      settings: layerSettings(row.layers ?? []),
+    }
   }
+
+/** Raises the revision of exactly the lines that were read, so that an account event never brings back what a boot has replaced. */
+export const keepRevision =
+  ({ sql }: Database, sealer: Sealer) =>
+  (granted: Granted): Promise<number | undefined> =>
+    sql.begin(async (sql) => {
+      const { mac, revision, credentials, reread } = granted
+      const sealed = reread ? sealer.seal(`credentials:${mac}`, Buffer.from(JSON.stringify(credentials))) : null
+      const [row] = await sql<{ revision: number }[]>`
+        update credentials set revision = revision + 1, sealed = coalesce(${sealed}::bytea, sealed) where mac = ${mac} and revision = ${revision} returning revision`
+      if (!row || !reread) return row?.revision
+      const addresses = addressesOf(granted)
+      await sql`delete from line_addresses where mac = ${mac}`
+      await sql`insert into line_addresses (mac, line, aor, tenant) select ${mac}, line, aor, ${granted.tenant} from unnest(
+        ${addresses.map(({ line }) => line)}::int[], ${addresses.map(({ aor }) => aor)}::text[]) as fresh (line, aor)`
+      return row.revision
+    })

@@ -7,7 +7,7 @@ import type { ActivatorConfig } from './config.ts'
 import { keepGrants, keepRefusal } from './kept-activations.ts'
 import { phonesAtGateways } from './ordered-phones.ts'
 import { localLines, platformsFrom } from './platforms.ts'
-import { grantedPhones, reactivatePhone } from './reactivate-phone.ts'
+import { grantedPhones, keepRevision, reactivatePhone } from './reactivate-phone.ts'
 
 export const start: StartService<ActivatorConfig> = async (config, { log, metrics, health }) => {
   const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'activator' })
@@ -41,7 +41,7 @@ export const start: StartService<ActivatorConfig> = async (config, { log, metric
   })
   const reactivate = reactivatePhone({
     findGranted: grantedPhones(database, sealer, localLines(database, sealer)),
-    keepGrant,
+    keepRevision: keepRevision(database, sealer),
     announceActivated: (event) => bus.publish(phoneActivated, event),
     now: () => new Date(),
   })
