@@ -33,7 +33,7 @@ export function liveEvents(bus: Bus): LiveEvents {
     mac,
     tenant,
   })
-  const watches = [
+  const watch = () => [
     bus.watch(leaseAlerted, (alert) =>
       tell({
         event: 'lease.alerted',
@@ -61,13 +61,21 @@ export function liveEvents(bus: Bus): LiveEvents {
       tell({ event: 'boot.finished', ...owner(one), title: `Boot ${one.state}`, at: one.finishedAt }),
     ),
   ]
+  let watches: { stop(): void }[] = []
+  const rest = () => {
+    for (const one of watches.splice(0)) one.stop()
+  }
   return {
     listen(hear) {
+      if (listeners.size === 0) watches = watch() // reading every event costs something; nobody there, nobody reads
       listeners.add(hear)
-      return () => void listeners.delete(hear)
+      return () => {
+        listeners.delete(hear)
+        if (listeners.size === 0) rest()
+      }
     },
     stop() {
-      for (const watch of watches) watch.stop()
+      rest()
       listeners.clear()
     },
   }

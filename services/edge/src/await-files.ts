@@ -16,47 +16,50 @@ export type Waiting = {
   readonly waiting: number
 }
 
-const CHECK_MS = 1_000
+const CHECK_MS = 2_000
 const MAX_WAITING = 20_000
 
-/** Requests that come before their bundle wait for it: woken by announcements, and looking for themselves every second in case one was missed. */
+/** Requests that come before their bundle wait for it: woken by announcements, and looking for themselves every other second in case one was missed. */
 export function awaitFiles(bundles: PhoneBundles, sessions: Sessions, maxWaitMs: number): Waiting {
   const sleepers = new Map<Mac, Set<() => void>>()
   let waiting = 0
 
-  const sleep = (mac: Mac, ms: number): Promise<void> =>
+  const sleep = (mac: Mac, ms: number): Promise<boolean> =>
     new Promise((resolve) => {
       const own = sleepers.get(mac) ?? new Set()
       sleepers.set(mac, own)
-      const awake = () => {
+      const awake = (announced = true) => {
         clearTimeout(timer)
         own.delete(awake)
         if (own.size === 0) sleepers.delete(mac)
-        resolve()
+        resolve(announced)
       }
-      const timer = setTimeout(awake, ms)
+      const timer = setTimeout(awake, ms, false)
       own.add(awake)
     })
+
+  /** In case the announcement was missed. */
+  const isRefused = async ({ token }: Session): Promise<boolean> =>
+    token !== undefined && ((await sessions.byToken(token).catch(() => undefined))?.refused ?? false)
 
   return {
     get waiting() {
       return waiting
     },
     async filesFor(session) {
-      let files = await bundles.find(session.mac)
-      if (areReady(files, session)) return files
-      if (session.refused) return 'refused'
-      if (waiting >= MAX_WAITING) return 'not-ready'
+      const there = bundles.peek(session.mac)
+      if (areReady(there, session)) return there
       const deadline = performance.now() + maxWaitMs
       waiting++
       try {
         for (let left = maxWaitMs; left > 0; left = deadline - performance.now()) {
           const asleep = sleep(session.mac, Math.min(left, CHECK_MS)) // before looking, so that no announcement slips between
-          files = await bundles.reload(session.mac)
+          const files = await bundles.reload(session.mac)
           if (areReady(files, session)) return files
           if (session.refused) return 'refused'
-          await asleep
-          if (session.token && (await sessions.byToken(session.token).catch(() => session))?.refused) return 'refused'
+          if (waiting >= MAX_WAITING) return 'not-ready'
+          const announced = await asleep
+          if (!announced && (await isRefused(session))) return 'refused'
         }
         return 'not-ready'
       } finally {

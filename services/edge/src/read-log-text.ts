@@ -16,6 +16,7 @@ export function decodeLog(bytes: Buffer): string {
 
 /** Cuts text at line ends into parts that stay below the bus's limit even when escaped as JSON; a longer line is cut inside. Joined, the parts are the text. */
 export function splitLog(text: string, maxBytes: number = LOG_PART_MAX_BYTES): string[] {
+  if (escapedBytes(text) <= maxBytes) return [text]
   const parts: string[] = []
   let part = ''
   let size = 0

@@ -11,7 +11,8 @@ import { keepIdentities, keepRegistrations } from './observations.ts'
 import { existingBoots, findRegistrationBoots } from './registrations.ts'
 import { type TracerPorts, traceEvents, traceRegistrations } from './trace-boots.ts'
 
-const BATCH = { maxMessages: 500, maxWaitMs: 40 }
+/** Long enough that a boot's burst of requests is one update of its row, short enough for somebody who watches. */
+const BATCH = { maxMessages: 1_000, maxWaitMs: 200 }
 const SWEEP_MS = 2_000
 
 export const start: StartService<TracerConfig> = async (config, { log, metrics, health }) => {
