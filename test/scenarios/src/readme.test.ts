@@ -54,9 +54,11 @@ test("the README's phone booted by hand does what the README says", async () => 
     expect(stdout).toContain('chassis -> idle')
     expect(stdout).toMatch(/"mac":\s*"0004f21a2457"/)
   } finally {
-    const ended = new Promise((resolve) => offhook.once('exit', resolve))
-    offhook.kill('SIGTERM')
-    await ended
+    if (offhook.exitCode === null) {
+      const ended = new Promise((resolve) => offhook.once('exit', resolve))
+      offhook.kill('SIGTERM')
+      await ended
+    }
     await rm(dataDir, { recursive: true, force: true })
   }
 })
