@@ -1,11 +1,12 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import { type Database, findLogLines } from '@offhook/database'
 import { Slug } from '@offhook/phones'
-import { type FoundBoot, findBoot, findBoots } from './found-boots.ts'
-import { parse, problems, secured } from './named-resource.ts'
-import { PageQuery, page, readCursor } from './paging.ts'
+import { Boot, ListedBoot, LogLine } from './answers.ts'
+import { findBoot, findBoots } from './found-boots.ts'
+import { PageQuery, page, pageOf, readCursor } from './paging.ts'
 import { MacName } from './phones.ts'
 import { missing } from './refusal.ts'
+import { answer, mountRoute, parse, problems, secured } from './routes.ts'
 
 const BootsQuery = PageQuery.extend({
   state: z.enum(['running', 'stalled', 'completed', 'refused']).optional(),
@@ -13,103 +14,96 @@ const BootsQuery = PageQuery.extend({
   mac: MacName.optional(),
 })
 const LogsQuery = PageQuery.extend({
-  since: z.iso.datetime({ offset: true }).optional(),
+  since: z.iso.datetime({ offset: true }).optional().openapi({ description: 'received at or after' }),
   level: z.coerce.number().int().min(0).max(6).optional().openapi({ description: 'at least: 0 debug … 6 fatal' }),
-  q: z.string().min(1).max(200).optional(),
+  q: z.string().min(1).max(200).optional().openapi({ description: 'contained in the text, letter case aside' }),
 })
 const MacParams = z.object({ mac: MacName })
-
-const body = (description: string) => ({
-  200: { description, content: { 'application/json': { schema: z.looseObject({}) } } },
-  ...problems,
-})
+const IdParams = z.object({ id: z.string().max(64).openapi({ example: '019b8d1c-5a80-7c3e-9f1e-6d2b4a8c0e57' }) })
 
 /** Reading routes for boots and logs. */
 export function mountBoots(app: OpenAPIHono, database: Database): void {
-  const listBoots = async (query: z.output<typeof BootsQuery>) => {
-    const { limit, cursor, state, tenant, mac } = query
-    const before = readCursor(cursor, 2) as [string, string] | undefined // written below, as two strings
+  const listBoots = async ({ limit, cursor, ...query }: z.output<typeof BootsQuery>) => {
+    const before = readCursor(cursor, ['string', 'string'])
     return page(
-      await findBoots(database, { state, tenant, mac, before, limit }),
+      await findBoots(database, { ...query, before, limit }),
       limit,
       ({ startedAt, id }) => [startedAt, id],
-      (boot: FoundBoot) => boot,
+      (boot) => boot,
     )
   }
-  app.openapi(
-    createRoute({
+  mountRoute(
+    app,
+    {
       method: 'get',
       path: '/v1/boots',
       tags: ['boots'],
       security: secured,
       summary: 'Boots, the newest first',
       request: { query: BootsQuery },
-      responses: body('a page'),
-    }),
-    async (context) => context.json(await listBoots(parse(BootsQuery, context.req.query())), 200),
+      responses: { 200: answer('a page', pageOf(ListedBoot)), ...problems },
+    },
+    async (context) => context.json(await listBoots(parse(BootsQuery, context.req.query()))),
   )
-  app.openapi(
-    createRoute({
+  mountRoute(
+    app,
+    {
       method: 'get',
       path: '/v1/phones/{mac}/boots',
       tags: ['phones'],
       security: secured,
-      summary: 'Boots of a phone',
+      summary: 'Boots of a phone, the newest first',
       request: { params: MacParams, query: PageQuery },
-      responses: body('a page'),
-    }),
+      responses: { 200: answer('a page', pageOf(ListedBoot)), ...problems },
+    },
     async (context) => {
       const { mac } = parse(MacParams, context.req.param())
-      return context.json(await listBoots({ ...parse(PageQuery, context.req.query()), mac }), 200)
+      return context.json(await listBoots({ ...parse(PageQuery, context.req.query()), mac }))
     },
   )
-  app.openapi(
-    createRoute({
+  mountRoute(
+    app,
+    {
       method: 'get',
       path: '/v1/boots/{id}',
       tags: ['boots'],
       security: secured,
-      summary: 'A boot with its steps',
-      request: { params: z.object({ id: z.string() }) },
-      responses: body('the boot'),
-    }),
+      summary: 'A boot with its steps in order of time',
+      request: { params: IdParams },
+      responses: { 200: answer('the boot', Boot), ...problems },
+    },
     async (context) => {
-      const { stepCount: _, ...boot } = (await findBoot(database, context.req.param('id'))) ?? refuseBoot()
-      return context.json(boot, 200)
+      const found = await findBoot(database, parse(IdParams, context.req.param()).id)
+      if (!found) throw missing('boot')
+      const { stepCount: _, ...boot } = found
+      return context.json(boot)
     },
   )
-  app.openapi(
-    createRoute({
+  mountRoute(
+    app,
+    {
       method: 'get',
       path: '/v1/phones/{mac}/logs',
       tags: ['phones'],
       security: secured,
       summary: 'Log lines of a phone, the oldest first',
       request: { params: MacParams, query: LogsQuery },
-      responses: body('a page'),
-    }),
+      responses: { 200: answer('a page', pageOf(LogLine)), ...problems },
+    },
     async (context) => {
       const { mac } = parse(MacParams, context.req.param())
       const { limit, cursor, since, level, q } = parse(LogsQuery, context.req.query())
-      const after = readCursor(cursor, 3) as [string, string, number] | undefined // written below, in these types
       const rows = await findLogLines(database.sql, {
         mac,
         limit,
         level,
         text: q,
         since: since ? new Date(since) : undefined,
-        after,
+        after: readCursor(cursor, ['string', 'string', 'number']),
       })
-      return context.json(
-        page(rows, limit, (row) => [row.received_at, row.upload, row.line], showLine),
-        200,
-      )
+      return context.json(page(rows, limit, (row) => [row.received_at, row.upload, row.line], showLine))
     },
   )
-}
-
-const refuseBoot = (): never => {
-  throw missing('boot')
 }
 
 export const showLine = (row: Awaited<ReturnType<typeof findLogLines>>[number]) => ({

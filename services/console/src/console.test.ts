@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { mergePatch } from './named-resource.ts'
+import { maskSecrets } from './mask-secrets.ts'
 import { readCursor, writeCursor } from './paging.ts'
-import { maskSecrets } from './phone-files.ts'
+import { mergePatch } from './routes.ts'
 import { waterfall } from './web/waterfall.ts'
 
 const escaped = (text: string) =>
@@ -39,16 +39,20 @@ describe('masking', () => {
 describe('cursors', () => {
   it('give back their key', () => {
     fc.assert(
-      fc.property(fc.string(), fc.integer(), (text, number) => {
-        expect(readCursor(writeCursor([text, number]), 2)).toEqual([text, number])
-      }),
+      fc.property(
+        fc.string().filter((text) => !text.includes('\0')),
+        fc.integer(),
+        (text, number) => {
+          expect(readCursor(writeCursor([text, number]), ['string', 'number'])).toEqual([text, number])
+        },
+      ),
     )
   })
   it('that we did not write are refused, and nothing else happens', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         try {
-          expect(readCursor(text, 2)).toHaveLength(2)
+          expect(readCursor(text, ['string', 'number'])).toHaveLength(2)
         } catch (fault) {
           expect(fault).toMatchObject({ status: 400 })
         }

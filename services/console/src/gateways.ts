@@ -1,14 +1,17 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from '@hono/zod-openapi'
 import type { Access, Database, MacAlert } from '@offhook/database'
 import { issueBootToken, parseMacPattern, Settings, Slug } from '@offhook/phones'
 import { isAddressRange } from '@offhook/runtime'
+import { Gateway } from './answers.ts'
 import type { NamedResource } from './named-resource.ts'
 import { audit, noteAccountChanges } from './outbox.ts'
 import { page, readCursor } from './paging.ts'
 import { Refusal } from './refusal.ts'
-import { iso } from './tenants.ts'
+import { iso, requireTenant } from './tenants.ts'
 
-const Names = z.object({ tenant: Slug, gateway: Slug })
+const ListNames = z.object({ tenant: Slug.meta({ example: 'acme' }) })
+const Names = ListNames.extend({ gateway: Slug.meta({ example: 'hq' }) })
 const pattern = z
   .string()
   .refine((written) => parseMacPattern(written) !== undefined, 'hex digits of a MAC, whole or its beginning')
@@ -20,7 +23,7 @@ const Body = z.strictObject({
     .default(['token']),
   sources: z.array(z.string().refine(isAddressRange, 'an address or a CIDR range')).max(256).default([]),
   alerts: z
-    .array(z.strictObject({ name: z.string().min(1).max(64), mac: pattern, mask: pattern.default('ffffffffffff') }))
+    .array(z.strictObject({ name: z.string().min(1).max(64), mac: pattern, mask: pattern.optional() }))
     .max(100)
     .default([]),
   settings: Settings.default({}),
@@ -42,9 +45,8 @@ type Row = {
 /** An SMG's field for option 66 holds this much before the digits. */
 const OPTION_66_LENGTH = 63
 
+/** The DHCP domains of a tenant. The answer says what to type into the DHCP server and where it reports to. */
 export function gatewayResource({ sql }: Database, baseUrl: string): NamedResource<typeof Names, typeof Body> {
-  const find = async ({ tenant, gateway }: z.output<typeof Names>) =>
-    (await sql<Row[]>`select * from gateways where tenant = ${tenant} and gateway = ${gateway}`)[0]
   const option66 = `${baseUrl}/`
   const show = ({
     tenant,
@@ -79,65 +81,80 @@ export function gatewayResource({ sql }: Database, baseUrl: string): NamedResour
     listPath: '/v1/tenants/{tenant}/gateways',
     path: '/v1/tenants/{tenant}/gateways/{gateway}',
     names: Names,
+    listNames: ListNames,
     body: Body,
+    answer: Gateway,
     example: {
       platform: 'main',
       access: ['token'],
       sources: ['192.0.2.0/24'],
       alerts: [{ name: 'Polycom', mac: '00:04:f2:00:00:00', mask: 'ff:ff:ff:00:00:00' }],
     },
-    find: async (names) => {
-      const row = await find(names)
+    find: async ({ tenant, gateway }) => {
+      const [row] = await sql<Row[]>`select * from gateways where tenant = ${tenant} and gateway = ${gateway}`
       return row && show(row)
     },
-    findBody: async (names) => {
-      const row = await find(names)
-      return (
-        row && {
-          platform: row.platform,
-          access: row.access,
-          sources: row.sources,
-          alerts: row.alerts,
-          settings: row.settings,
-        }
-      )
-    },
-    write: ({ tenant, gateway }, { platform, access, sources, alerts, settings }) => {
-      if (access.includes('open') && sources.length === 0) throw new Refusal(400, 'open access needs sources')
-      return sql.begin(async (sql) => {
-        if ((await sql`select from platforms where tenant = ${tenant} and platform = ${platform}`).length === 0)
+    write: ({ tenant, gateway }, change, actor) =>
+      sql.begin(async (sql) => {
+        await requireTenant(sql, tenant)
+        const [before] = await sql<
+          Row[]
+        >`select * from gateways where tenant = ${tenant} and gateway = ${gateway} for update`
+        const { platform, access, sources, alerts, settings } = change(before && bodyOf(before))
+        if (access.includes('open') && sources.length === 0)
+          throw new Refusal(400, 'open access needs sources', {
+            errors: [{ path: 'sources', message: 'the ranges that the site asks from' }],
+          })
+        if (
+          (await sql`select from platforms where tenant = ${tenant} and platform = ${platform} for key share`)
+            .length === 0
+        )
           throw new Refusal(409, 'the tenant has no such platform', { platform })
         const ranges = alerts.map(({ name, mac, mask }) => ({
           name,
           mac: parseMacPattern(mac),
-          mask: parseMacPattern(mask),
+          mask: parseMacPattern(mask ?? mac.replace(/[0-9a-f]/gi, 'f')),
         }))
-        const [row] = await sql<{ created: boolean }[]>`
+        await sql`
           insert into gateways (tenant, gateway, key, platform, access, sources, alerts, settings)
           values (${tenant}, ${gateway}, ${issueBootToken()}, ${platform}, ${JSON.stringify(access)}::text::jsonb, ${JSON.stringify(sources)}::text::jsonb, ${JSON.stringify(ranges)}::text::jsonb, ${JSON.stringify(settings)}::text::jsonb)
-          on conflict (tenant, gateway) do update set platform = excluded.platform, access = excluded.access, sources = excluded.sources, alerts = excluded.alerts, settings = excluded.settings, updated_at = now()
-          returning xmax = 0 as created`
-        if (!row?.created) await noteAccountChanges(sql, 'settings', { tenant, gateway })
-        await audit(sql, row?.created ? 'gateway.created' : 'gateway.changed', `${tenant}/${gateway}`, {
+          on conflict (tenant, gateway) do update set platform = excluded.platform, access = excluded.access, sources = excluded.sources, alerts = excluded.alerts, settings = excluded.settings, updated_at = now()`
+        if (before && !isDeepStrictEqual(before.settings, settings))
+          await noteAccountChanges(sql, 'settings', { tenant, gateway })
+        await audit(sql, actor, before ? 'gateway.changed' : 'gateway.created', `${tenant}/${gateway}`, {
           platform,
           access,
           sources,
         })
-        return row?.created ?? false
-      })
-    },
-    remove: ({ tenant, gateway }) =>
+        return !before
+      }),
+    remove: ({ tenant, gateway }, actor) =>
       sql.begin(async (sql) => {
-        const [row] = await sql`delete from gateways where tenant = ${tenant} and gateway = ${gateway} returning 1`
-        if (row) await audit(sql, 'gateway.removed', `${tenant}/${gateway}`)
-        return row !== undefined
+        const [row] = await sql`select from gateways where tenant = ${tenant} and gateway = ${gateway} for update`
+        if (!row) return false
+        const [phones] = await sql<
+          { count: number }[]
+        >`select count(*)::int as count from phones where tenant = ${tenant} and gateway = ${gateway}`
+        if (phones!.count > 0) throw new Refusal(409, 'phones depend on it', { phones: phones!.count })
+        await sql`delete from gateways where tenant = ${tenant} and gateway = ${gateway}`
+        await audit(sql, actor, 'gateway.removed', `${tenant}/${gateway}`)
+        return true
       }),
     async list({ tenant }, { limit, cursor }) {
-      const [after] = readCursor(cursor, 1) ?? ['']
+      await requireTenant(sql, tenant!)
+      const [after] = readCursor(cursor, ['string']) ?? ['']
       const rows = await sql<
         Row[]
-      >`select * from gateways where tenant = ${tenant!} and gateway > ${after!} order by gateway limit ${limit + 1}`
+      >`select * from gateways where tenant = ${tenant!} and gateway > ${after} order by gateway limit ${limit + 1}`
       return page(rows, limit, ({ gateway }) => [gateway], show)
     },
   }
 }
+
+const bodyOf = ({ platform, access, sources, alerts, settings }: Row): z.output<typeof Body> => ({
+  platform,
+  access,
+  sources,
+  alerts,
+  settings,
+})

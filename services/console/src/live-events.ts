@@ -6,10 +6,9 @@ import {
   fileServed,
   leaseAlerted,
   phoneActivated,
+  phoneIdentified,
   phoneRegistered,
 } from '@offhook/contracts'
-import type { Context } from 'hono'
-import { streamSSE } from 'hono/streaming'
 
 export type LiveEvent = {
   readonly event: string
@@ -17,16 +16,28 @@ export type LiveEvent = {
   readonly mac: string
   readonly tenant?: string
   readonly title: string
+  readonly status?: number
   readonly at: string
 }
 
-export type LiveEvents = { listen(hear: (event: LiveEvent) => void): () => void; stop(): void }
+export type Listener = {
+  hear(event: LiveEvent): void
+  /** Events may have been missed: the bus was away for a while. */
+  missed(): void
+  /** Nothing more comes: the console stops. */
+  end(): void
+}
 
-/** What happens now, for whoever watches a page. At most once; nothing depends on it. */
-export function liveEvents(bus: Bus): LiveEvents {
-  const listeners = new Set<(event: LiveEvent) => void>()
+export type LiveEvents = { listen(listener: Listener): () => void; count(): number; stop(): void }
+
+/** Whose boot a registration belongs to, which names neither. */
+export type FindOwner = (mac: string) => Promise<{ boot: string; tenant: string } | undefined>
+
+/** What happens now, for whoever watches. At most once; nothing depends on it. */
+export function liveEvents(bus: Bus, findOwner: FindOwner): LiveEvents {
+  const listeners = new Set<Listener>()
   const tell = (event: LiveEvent) => {
-    for (const hear of listeners) hear(event)
+    for (const { hear } of listeners) hear(event)
   }
   const owner = ({ boot, mac, tenant }: { boot?: string | undefined; mac: string; tenant: string }) => ({
     ...(boot ? { boot } : {}),
@@ -38,7 +49,7 @@ export function liveEvents(bus: Bus): LiveEvents {
       tell({
         event: 'lease.alerted',
         ...owner(alert),
-        title: `Lease ${alert.leasedIp ?? ''}`.trim(),
+        title: alert.leasedIp ? `Lease ${alert.leasedIp}` : 'Lease',
         at: alert.alertedAt,
       }),
     ),
@@ -52,11 +63,21 @@ export function liveEvents(bus: Bus): LiveEvents {
       tell({ event: 'config.rendered', ...owner(one), title: `Rendered ${one.files} files`, at: one.at }),
     ),
     bus.watch(fileServed, (one) =>
-      tell({ event: 'file.served', ...owner(one), title: `${one.method} ${one.file} ${one.status}`, at: one.at }),
+      tell({
+        event: 'file.served',
+        ...owner(one),
+        title: `${one.method} ${one.file}`,
+        status: one.status,
+        at: one.at,
+      }),
     ),
-    bus.watch(phoneRegistered, ({ mac, aor, at }) =>
-      tell({ event: 'phone.registered', mac, title: `Registered ${aor}`, at }),
+    bus.watch(phoneIdentified, (one) =>
+      tell({ event: 'phone.identified', ...owner(one), title: `${one.model} ${one.firmware}`, at: one.at }),
     ),
+    bus.watch(phoneRegistered, async ({ mac, aor, at }) => {
+      const found = await findOwner(mac).catch(() => undefined)
+      tell({ event: 'phone.registered', mac, ...found, title: `Registered ${aor}`, at })
+    }),
     bus.watch(bootFinished, (one) =>
       tell({ event: 'boot.finished', ...owner(one), title: `Boot ${one.state}`, at: one.finishedAt }),
     ),
@@ -65,78 +86,22 @@ export function liveEvents(bus: Bus): LiveEvents {
   const rest = () => {
     for (const one of watches.splice(0)) one.stop()
   }
+  bus.onReconnect(() => {
+    for (const { missed } of listeners) missed()
+  })
   return {
-    listen(hear) {
+    listen(listener) {
       if (listeners.size === 0) watches = watch() // reading every event costs something; nobody there, nobody reads
-      listeners.add(hear)
+      listeners.add(listener)
       return () => {
-        listeners.delete(hear)
-        if (listeners.size === 0) rest()
+        if (listeners.delete(listener) && listeners.size === 0) rest()
       }
     },
+    count: () => listeners.size,
     stop() {
       rest()
+      for (const { end } of listeners) end()
       listeners.clear()
     },
   }
-}
-
-const MAX_QUEUED = 1_000
-const HEARTBEAT_MS = 15_000
-
-/** `GET /v1/stream?tenant=&mac=`: every event as it comes; a reader who is too slow loses the oldest. */
-export const streamEvents = (live: LiveEvents, context: Context): Response =>
-  streamSSE(context, async (stream) => {
-    const { tenant, mac } = context.req.query()
-    const queue: LiveEvent[] = []
-    let wake: () => void = () => {}
-    const stop = live.listen((event) => {
-      if ((tenant && event.tenant !== tenant) || (mac && event.mac !== mac)) return
-      if (queue.push(event) > MAX_QUEUED) queue.shift()
-      wake()
-    })
-    stream.onAbort(() => {
-      stop()
-      wake()
-    })
-    await stream.write(': welcome\n\n')
-    while (!stream.aborted && !stream.closed) {
-      for (const { event, ...data } of queue.splice(0)) await stream.writeSSE({ event, data: JSON.stringify(data) })
-      const beat = await pause(HEARTBEAT_MS, (now) => {
-        wake = now
-        if (queue.length > 0 || stream.aborted) now()
-      })
-      if (beat) await stream.write(': still here\n\n')
-    }
-  })
-
-/** For pages: one `changed` a second at most, when anything happened. */
-export const streamChanges = (live: LiveEvents, context: Context): Response =>
-  streamSSE(context, async (stream) => {
-    const { boot, mac } = context.req.query()
-    let changed = false
-    const stop = live.listen((event) => {
-      if ((!boot || event.boot === boot || event.mac === mac) && (boot || !mac || event.mac === mac)) changed = true
-    })
-    stream.onAbort(stop)
-    for (let beat = 0; !stream.aborted && !stream.closed; beat++) {
-      if (changed) {
-        await new Promise((resolve) => setTimeout(resolve, 300)) // the tracer writes a moment after the event
-        changed = false
-        await stream.writeSSE({ event: 'changed', data: '' })
-      } else if (beat % 15 === 0) await stream.write(': still here\n\n')
-      await new Promise((resolve) => setTimeout(resolve, 1_000))
-    }
-    stop()
-  })
-
-/** True after `ms`; false when `start`'s callback is called before. */
-function pause(ms: number, start: (now: () => void) => void): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms, true)
-    start(() => {
-      clearTimeout(timer)
-      resolve(false)
-    })
-  })
 }

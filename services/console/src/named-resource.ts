@@ -1,6 +1,7 @@
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { type Page, PageQuery } from './paging.ts'
-import { missing, Refusal } from './refusal.ts'
+import type { OpenAPIHono, z } from '@hono/zod-openapi'
+import { type Page, PageQuery, pageOf } from './paging.ts'
+import { missing } from './refusal.ts'
+import { answer, mergePatch, mountRoute, parse, problem, problems, readJson, requestBody, secured } from './routes.ts'
 
 /** A thing with a name: PUT makes or replaces it, GET, PATCH and DELETE stand beside, its siblings are a list. */
 export type NamedResource<Names extends z.ZodObject, Body extends z.ZodObject> = {
@@ -8,153 +9,119 @@ export type NamedResource<Names extends z.ZodObject, Body extends z.ZodObject> =
   readonly listPath: string
   readonly path: string
   readonly names: Names
+  /** The names that a list's path holds. */
+  readonly listNames?: z.ZodObject
   readonly body: Body
-  readonly example: object
+  readonly answer: z.ZodType
+  readonly example: z.input<Body>
   readonly listQuery?: z.ZodObject
   /** As the API shows it. */
   find(names: z.output<Names>): Promise<object | undefined>
-  /** What PATCH merges into: the body that PUT would have taken, secrets included. */
-  findBody(names: z.output<Names>): Promise<object | undefined>
-  /** True when it is new. */
-  write(names: z.output<Names>, body: z.output<Body>): Promise<boolean>
-  /** False when it was not there. */
-  remove(names: z.output<Names>): Promise<boolean>
+  /**
+   * Writes what `change` makes of the body that a PUT before would have sent, secrets included; undefined where there is none yet.
+   * The row is locked meanwhile. True when it is new.
+   */
+  write(names: z.output<Names>, change: Change<z.output<Body>>, actor: string): Promise<boolean>
+  /** False when it was not there. Throws a 409 when others depend on it. */
+  remove(names: z.output<Names>, actor: string): Promise<boolean>
   list(names: Record<string, string>, query: z.output<typeof PageQuery> & Record<string, string>): Promise<Page<object>>
 }
 
-const json = (description: string, schema: z.ZodType = z.looseObject({})) => ({
-  description,
-  content: { 'application/json': { schema } },
-})
-
-export const problems = {
-  400: {
-    description: 'not understood',
-    content: {
-      'application/problem+json': {
-        schema: z.looseObject({ status: z.int(), title: z.string(), detail: z.string().optional() }),
-      },
-    },
-  },
-  401: { description: 'no valid bearer token' },
-  404: { description: 'no such thing' },
-} as const
-
-export const secured = [{ bearer: [] }]
+export type Change<Body> = (before: Body | undefined) => Body
 
 export function mountNamed<Names extends z.ZodObject, Body extends z.ZodObject>(
   app: OpenAPIHono,
   resource: NamedResource<Names, Body>,
 ): void {
-  const { what, path, listPath, body, example } = resource
-  const params = resource.names
+  const { what, path, listPath, body, names, example } = resource
   const tags = [`${what}s`]
-  const common = { path, tags, security: secured, request: { params } }
-  const readNames = (raw: Record<string, string>) => parse(params, raw)
+  const common = { path, tags, security: secured, request: { params: names } }
+  const shown = answer(`the ${what}`, resource.answer)
+  const depends = problem('what it refers to is not there')
 
-  app.openapi(
-    createRoute({
-      ...common,
-      method: 'get',
-      summary: `One ${what}`,
-      responses: { 200: json(`the ${what}`), ...problems },
-    }),
+  mountRoute(
+    app,
+    { ...common, method: 'get', summary: `One ${what}`, responses: { 200: shown, ...problems } },
     async (context) => {
-      const found = await resource.find(readNames(context.req.param()))
+      const found = await resource.find(parse(names, context.req.param()))
       if (!found) throw missing(what)
       return context.json(found, 200)
     },
   )
-  const withBody = {
-    params,
-    body: { required: true, content: { 'application/json': { schema: body.openapi({ example }) } } },
-  }
-  app.openapi(
-    createRoute({
+  mountRoute(
+    app,
+    {
       ...common,
       method: 'put',
       summary: `Makes or replaces a ${what}`,
-      request: withBody,
-      responses: { 200: json('replaced'), 201: json('made'), ...problems },
-    }),
+      request: { params: names, body: requestBody(body.openapi({ example } as never)) }, // the example is checked against the body above
+      responses: { 200: shown, 201: { ...shown, description: 'made' }, 409: depends, ...problems },
+    },
     async (context) => {
-      const names = readNames(context.req.param())
-      const created = await resource.write(names, context.req.valid('json' as never) as z.output<Body>)
-      return context.json((await resource.find(names)) ?? {}, created ? 201 : 200)
+      const named = parse(names, context.req.param())
+      const wanted = parse(body, await readJson(context))
+      const created = await resource.write(named, () => wanted, context.get('actor'))
+      return context.json((await resource.find(named)) ?? {}, created ? 201 : 200)
     },
   )
-  app.openapi(
-    createRoute({
+  mountRoute(
+    app,
+    {
       ...common,
       method: 'patch',
       summary: `Changes fields of a ${what}; null removes one (RFC 7396)`,
-      responses: { 200: json('changed'), ...problems },
-    }),
+      request: {
+        params: names,
+        body: requestBody(
+          body.partial().openapi({ example: patchExample(example) } as never),
+          'application/merge-patch+json',
+        ),
+      },
+      responses: { 200: shown, 409: depends, ...problems },
+    },
     async (context) => {
-      const names = readNames(context.req.param())
-      const before = await resource.findBody(names)
-      if (!before) throw missing(what)
-      const merged = mergePatch(before, await readJson(context.req.raw))
-      await resource.write(names, parse(body, merged))
-      return context.json((await resource.find(names)) ?? {}, 200)
+      const named = parse(names, context.req.param())
+      const patch = await readJson(context)
+      const change = (before: z.output<Body> | undefined) => {
+        if (!before) throw missing(what)
+        return parse(body, mergePatch(before, patch))
+      }
+      await resource.write(named, change, context.get('actor'))
+      return context.json((await resource.find(named)) ?? {}, 200)
     },
   )
-  app.openapi(
-    createRoute({
+  mountRoute(
+    app,
+    {
       ...common,
       method: 'delete',
       summary: `Removes a ${what}`,
-      responses: { 204: { description: 'removed' }, 409: { description: 'something depends on it' }, ...problems },
-    }),
+      responses: { 204: { description: 'removed' }, 409: problem('something depends on it'), ...problems },
+    },
     async (context) => {
-      if (!(await resource.remove(readNames(context.req.param())))) throw missing(what)
+      if (!(await resource.remove(parse(names, context.req.param()), context.get('actor')))) throw missing(what)
       return context.body(null, 204)
     },
   )
   const query = resource.listQuery ? PageQuery.extend(resource.listQuery.shape) : PageQuery
-  app.openapi(
-    createRoute({
+  const params = resource.listNames
+  mountRoute(
+    app,
+    {
       method: 'get',
       path: listPath,
       tags,
       security: secured,
       summary: `All ${what}s`,
-      request: { query },
-      responses: { 200: json('a page'), ...problems },
-    }),
-    async (context) =>
-      context.json(await resource.list(context.req.param(), parse(query, context.req.query()) as never), 200),
+      request: { query, ...(params ? { params } : {}) },
+      responses: { 200: answer('a page', pageOf(resource.answer)), ...problems },
+    },
+    async (context) => {
+      const listed = params ? (parse(params, context.req.param()) as Record<string, string>) : {} // slugs, all of them
+      return context.json(await resource.list(listed, parse(query, context.req.query()) as never), 200)
+    },
   )
 }
 
-/** Parses or refuses with every fault's path; values are not quoted. */
-export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  throw invalid(parsed.error)
-}
-
-export const invalid = (error: z.ZodError): Refusal =>
-  new Refusal(400, 'the request does not have the right shape', {
-    errors: error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
-  })
-
-export async function readJson(request: Request): Promise<unknown> {
-  try {
-    return await request.json()
-  } catch {
-    throw new Refusal(400, 'the body is not JSON')
-  }
-}
-
-/** JSON Merge Patch (RFC 7396). */
-export function mergePatch(target: unknown, patch: unknown): unknown {
-  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch
-  const merged: Record<string, unknown> =
-    typeof target === 'object' && target !== null && !Array.isArray(target) ? { ...target } : {}
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete merged[key]
-    else merged[key] = mergePatch(merged[key], value)
-  }
-  return merged
-}
+/** The first field of a PUT's example, as a patch. */
+const patchExample = (example: object) => Object.fromEntries(Object.entries(example).slice(0, 1))

@@ -1,8 +1,9 @@
 import type { Database } from '@offhook/database'
 import { decodeBundle } from '@offhook/families'
-import { Credentials, type Mac } from '@offhook/phones'
+import { Credentials, Line, type Mac } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
-import { MASK } from './phones.ts'
+import { z } from 'zod'
+import { maskSecrets } from './mask-secrets.ts'
 
 export type ListedFile = {
   readonly name: string
@@ -55,36 +56,15 @@ async function readKept(sql: Database['sql'], sealer: Sealer, mac: Mac, name: st
   return row && { bytes: sealer.open(`phone-file:${mac}/${name}`, row.sealed), contentType: 'text/xml' }
 }
 
+/** The passwords of the lines it was granted, and of those in the inventory. */
 async function secretsOf(sql: Database['sql'], sealer: Sealer, mac: Mac): Promise<string[]> {
-  const [row] = await sql<{ sealed: Buffer }[]>`select sealed from credentials where mac = ${mac}`
-  return row
-    ? Credentials.parse(JSON.parse(sealer.open(`credentials:${mac}`, row.sealed).toString())).lines.map(
-        ({ password }) => password,
-      )
-    : []
+  const [granted] = await sql<{ sealed: Buffer }[]>`select sealed from credentials where mac = ${mac}`
+  const [ordered] = await sql<{ lines: Buffer }[]>`select lines from phones where mac = ${mac} and lines is not null`
+  const lines = [
+    ...(granted
+      ? Credentials.parse(JSON.parse(sealer.open(`credentials:${mac}`, granted.sealed).toString())).lines
+      : []),
+    ...(ordered ? z.array(Line).parse(JSON.parse(sealer.open(`phone-lines:${mac}`, ordered.lines).toString())) : []),
+  ]
+  return lines.map(({ password }) => password)
 }
-
-const SECRET_ATTRIBUTE = /([\w.]*(?:password|passwd|secret|\.pin)[\w.]*\s*=\s*)("[^"]*"|'[^']*')/gi
-
-/** Blanks every known secret, in clear or escaped for XML, and the value of everything that is named like one. */
-export function maskSecrets(text: string, secrets: readonly string[]): string {
-  const spellings = [
-    ...new Set(secrets.flatMap((secret) => [secret, escaped(secret), escaped(secret).replaceAll('&apos;', '&#39;')])),
-  ].sort((one, other) => other.length - one.length)
-  const named = text.replace(
-    SECRET_ATTRIBUTE,
-    (_, name: string, value: string) => `${name}${value[0]}${MASK}${value[0]}`,
-  )
-  // A secret this short would blank half the file; the attribute that carries it is blanked above.
-  return spellings
-    .filter((secret) => secret.length >= 4)
-    .reduce((masked, secret) => masked.replaceAll(secret, MASK), named)
-}
-
-const escaped = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&apos;')

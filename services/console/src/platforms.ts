@@ -2,13 +2,15 @@ import { z } from '@hono/zod-openapi'
 import type { Database } from '@offhook/database'
 import { Slug } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
+import { Platform } from './answers.ts'
 import type { NamedResource } from './named-resource.ts'
 import { audit } from './outbox.ts'
 import { page, readCursor } from './paging.ts'
 import { Refusal } from './refusal.ts'
-import { iso } from './tenants.ts'
+import { iso, requireTenant } from './tenants.ts'
 
-const Names = z.object({ tenant: Slug, platform: Slug })
+const ListNames = z.object({ tenant: Slug.meta({ example: 'acme' }) })
+const Names = ListNames.extend({ platform: Slug.meta({ example: 'main' }) })
 const Auth = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('bearer'), token: z.string().min(1).max(4_096) }),
   z.strictObject({ kind: z.literal('basic'), user: z.string().min(1).max(256), password: z.string().max(1_024) }),
@@ -18,6 +20,10 @@ const Body = z.strictObject({
   baseUrl: z
     .url({ protocol: /^https?$/ })
     .max(1_000)
+    .refine(
+      (url) => !URL.canParse(url) || (new URL(url).username === '' && new URL(url).password === ''),
+      'a URL without a user or password: those go into auth',
+    )
     .optional(),
   auth: Auth.optional(),
 })
@@ -32,11 +38,14 @@ type Row = {
   updated_at: string
 }
 
+/** The outside systems that answer a MAC and a boot token with credentials. What they are signed in to with is sealed, and never answered. */
 export function platformResource({ sql }: Database, sealer: Sealer): NamedResource<typeof Names, typeof Body> {
-  const find = async ({ tenant, platform }: z.output<typeof Names>) =>
-    (await sql<Row[]>`select * from platforms where tenant = ${tenant} and platform = ${platform}`)[0]
   const openAuth = ({ tenant, platform, auth }: Row) =>
     auth ? Auth.parse(JSON.parse(sealer.open(`platform-auth:${tenant}/${platform}`, auth).toString())) : undefined
+  const bodyOf = (row: Row): z.output<typeof Body> => {
+    const auth = openAuth(row)
+    return { kind: row.kind, ...(row.base_url ? { baseUrl: row.base_url } : {}), ...(auth ? { auth } : {}) }
+  }
   const show = (row: Row) => ({
     tenant: row.tenant,
     platform: row.platform,
@@ -51,47 +60,54 @@ export function platformResource({ sql }: Database, sealer: Sealer): NamedResour
     listPath: '/v1/tenants/{tenant}/platforms',
     path: '/v1/tenants/{tenant}/platforms/{platform}',
     names: Names,
+    listNames: ListNames,
     body: Body,
+    answer: Platform,
     example: { kind: 'rest', baseUrl: 'https://platform.acme.example' },
-    find: async (names) => {
-      const row = await find(names)
+    find: async ({ tenant, platform }) => {
+      const [row] = await sql<Row[]>`select * from platforms where tenant = ${tenant} and platform = ${platform}`
       return row && show(row)
     },
-    findBody: async (names) => {
-      const row = await find(names)
-      const auth = row && openAuth(row)
-      return row && { kind: row.kind, ...(row.base_url ? { baseUrl: row.base_url } : {}), ...(auth ? { auth } : {}) }
-    },
-    write: ({ tenant, platform }, { kind, baseUrl, auth }) => {
-      if (kind !== 'local' && baseUrl === undefined) throw new Refusal(400, `a ${kind} platform has a baseUrl`)
-      return sql.begin(async (sql) => {
-        if ((await sql`select from tenants where tenant = ${tenant}`).length === 0)
-          throw new Refusal(404, 'no such tenant')
+    write: ({ tenant, platform }, change, actor) =>
+      sql.begin(async (sql) => {
+        await requireTenant(sql, tenant)
+        const [row] = await sql<
+          Row[]
+        >`select * from platforms where tenant = ${tenant} and platform = ${platform} for update`
+        const before = row && bodyOf(row)
+        const { kind, baseUrl, auth } = change(before)
+        if (kind !== 'local' && baseUrl === undefined) throw new Refusal(400, `a ${kind} platform has a baseUrl`)
         const sealed = auth
           ? sealer.seal(`platform-auth:${tenant}/${platform}`, Buffer.from(JSON.stringify(auth)))
           : null
-        const [row] = await sql<{ created: boolean }[]>`
+        await sql`
           insert into platforms (tenant, platform, kind, base_url, auth) values (${tenant}, ${platform}, ${kind}, ${baseUrl ?? null}, ${sealed})
-          on conflict (tenant, platform) do update set kind = excluded.kind, base_url = excluded.base_url, auth = excluded.auth, updated_at = now()
-          returning xmax = 0 as created`
-        await audit(sql, row?.created ? 'platform.created' : 'platform.changed', `${tenant}/${platform}`, {
+          on conflict (tenant, platform) do update set kind = excluded.kind, base_url = excluded.base_url, auth = excluded.auth, updated_at = now()`
+        await audit(sql, actor, before ? 'platform.changed' : 'platform.created', `${tenant}/${platform}`, {
           kind,
-          baseUrl,
+          auth: auth?.kind,
         })
-        return row?.created ?? false
-      })
-    },
-    remove: ({ tenant, platform }) =>
+        return !before
+      }),
+    remove: ({ tenant, platform }, actor) =>
       sql.begin(async (sql) => {
-        const [row] = await sql`delete from platforms where tenant = ${tenant} and platform = ${platform} returning 1`
-        if (row) await audit(sql, 'platform.removed', `${tenant}/${platform}`)
-        return row !== undefined
+        const [row] = await sql`select from platforms where tenant = ${tenant} and platform = ${platform} for update`
+        if (!row) return false
+        const gateways = await sql<
+          { gateway: string }[]
+        >`select gateway from gateways where tenant = ${tenant} and platform = ${platform} order by gateway limit 10`
+        if (gateways.length > 0)
+          throw new Refusal(409, 'gateways depend on it', { gateways: gateways.map(({ gateway }) => gateway) })
+        await sql`delete from platforms where tenant = ${tenant} and platform = ${platform}`
+        await audit(sql, actor, 'platform.removed', `${tenant}/${platform}`)
+        return true
       }),
     async list({ tenant }, { limit, cursor }) {
-      const [after] = readCursor(cursor, 1) ?? ['']
+      await requireTenant(sql, tenant!)
+      const [after] = readCursor(cursor, ['string']) ?? ['']
       const rows = await sql<
         Row[]
-      >`select * from platforms where tenant = ${tenant!} and platform > ${after!} order by platform limit ${limit + 1}`
+      >`select * from platforms where tenant = ${tenant!} and platform > ${after} order by platform limit ${limit + 1}`
       return page(rows, limit, ({ platform }) => [platform], show)
     },
   }

@@ -1,25 +1,38 @@
 import { randomUUID } from 'node:crypto'
-import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Bus } from '@offhook/bus'
 import { phoneRegistered } from '@offhook/contracts'
 import type { Database } from '@offhook/database'
 import { type Mac, normaliseAor } from '@offhook/phones'
-import { problems, secured } from './named-resource.ts'
 import { MacName } from './phones.ts'
 import { Refusal } from './refusal.ts'
+import { answer, mountRoute, parse, problem, problems, readJson, requestBody, secured } from './routes.ts'
 
+const text = z
+  .string()
+  .max(512)
+  .regex(/^\P{Cc}*$/u, 'no control characters')
 const Registration = z.strictObject({
   mac: MacName.optional(),
-  aor: z.string().min(1).max(512),
-  contact: z.string().max(512).optional(),
-  expires: z.number().int().min(0).max(10_000_000).optional(),
-  at: z.iso.datetime({ offset: true }).optional(),
+  aor: text.min(1),
+  contact: text.optional(),
+  expires: z
+    .number()
+    .int()
+    .min(0)
+    .max(10_000_000)
+    .optional()
+    .openapi({ description: 'seconds; 0 is an unregistration' }),
+  at: z.iso.datetime({ offset: true }).optional().openapi({ description: "the registrar's clock; now, where absent" }),
 })
+const Taken = z
+  .object({ accepted: z.literal(true), mac: z.string(), passedOn: z.boolean() })
+  .openapi('Taken', { example: { accepted: true, mac: '0004f21a2457', passedOn: true } })
 
 /** A registrar's report. 202 once the bus has it. An `expires` of 0 is an unregistration, which ends no boot: taken note of and not passed on. */
 export function mountRegistrations(app: OpenAPIHono, { sql }: Database, bus: Bus): void {
   const findMac = async (aor: string): Promise<Mac> => {
-    const owners = await sql<{ mac: Mac }[]>`select distinct mac from line_addresses where aor = ${aor}`
+    const owners = await sql<{ mac: Mac }[]>`select distinct mac from line_addresses where aor = ${aor} limit 2`
     if (owners.length === 1) return owners[0]!.mac
     throw new Refusal(
       404,
@@ -29,33 +42,44 @@ export function mountRegistrations(app: OpenAPIHono, { sql }: Database, bus: Bus
     )
   }
   const schema = Registration.openapi({
-    example: { aor: 'sip:201@sip.acme.example', contact: 'sip:201@192.168.100.100', expires: 3600 } as never,
+    example: { aor: 'sip:201@sip.acme.example', contact: 'sip:201@192.168.100.100', expires: 3600 } as never, // the mac of the output is another type
   })
-  const route = createRoute({
-    method: 'post',
-    path: '/v1/registrations',
-    tags: ['registrations'],
-    security: secured,
-    summary: 'Reports that a line registered',
-    request: { body: { required: true, content: { 'application/json': { schema } } } },
-    responses: { 202: { description: 'taken' }, ...problems },
-  })
-  app.openapi(route, async (context) => {
-    const { mac, aor: written, contact, expires, at } = context.req.valid('json')
-    const aor = normaliseAor(written)
-    if (!aor) throw new Refusal(400, 'aor is not an address of record')
-    const owner = mac ?? (await findMac(aor))
-    if (expires === 0) return context.json({ accepted: true, mac: owner, passedOn: false }, 202)
-    const event = {
-      id: randomUUID(),
-      mac: owner,
-      aor,
-      ...(contact ? { contact } : {}),
-      ...(expires === undefined ? {} : { expiresSeconds: expires }),
-      source: 'api' as const,
-      at: at ? new Date(at).toISOString() : new Date().toISOString(),
-    }
-    await bus.publish(phoneRegistered, event)
-    return context.json({ accepted: true, mac: owner, passedOn: true }, 202)
-  })
+  mountRoute(
+    app,
+    {
+      method: 'post',
+      path: '/v1/registrations',
+      tags: ['registrations'],
+      security: secured,
+      summary: 'Reports that a line registered',
+      request: { headers: IdempotencyHeader, body: requestBody(schema) },
+      responses: { 202: answer('taken', Taken), 422: problem('the key was used for another request'), ...problems },
+    },
+    async (context) => {
+      const { mac, aor: written, contact, expires, at } = parse(Registration, await readJson(context))
+      const aor = normaliseAor(written)
+      if (!aor)
+        throw new Refusal(400, 'aor is not an address of record', {
+          errors: [{ path: 'aor', message: 'sip:user@host' }],
+        })
+      const owner = mac ?? (await findMac(aor))
+      if (expires === 0) return context.json({ accepted: true, mac: owner, passedOn: false }, 202)
+      await bus.publish(phoneRegistered, {
+        id: context.get('operation') ?? randomUUID(),
+        mac: owner,
+        aor,
+        ...(contact ? { contact } : {}),
+        ...(expires === undefined ? {} : { expiresSeconds: expires }),
+        source: 'api',
+        at: (at ? new Date(at) : new Date()).toISOString(),
+      })
+      return context.json({ accepted: true, mac: owner, passedOn: true }, 202)
+    },
+  )
 }
+
+export const IdempotencyHeader = z.object({
+  'idempotency-key': z.string().optional().openapi({
+    description: 'a repeat of the request under one key, within 24 hours, gets the same answer and does nothing',
+  }),
+})

@@ -17,8 +17,23 @@ export async function start(
   const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'console' })
   const bus = await openBus(config.natsUrl, { name: 'console', log })
   const sealer = openSealer(config.sealingKeys)
-  const live = liveEvents(bus)
-  const signIn = authentication(config.adminToken, sealer.digestKey)
+  const live = liveEvents(
+    bus,
+    async (mac) =>
+      (
+        await database.sql<
+          { boot: string; tenant: string }[]
+        >`select boot, tenant from boots where mac = ${mac} order by started_at desc limit 1`
+      )[0],
+  )
+  const signIn = authentication({
+    adminToken: config.adminToken,
+    key: sealer.digestKey,
+    findTokenName: async (digest) =>
+      (
+        await database.sql<{ name: string }[]>`select name from api_tokens where digest = ${digest} and tenant is null`
+      )[0]?.name,
+  })
   const app = restApi({ database, bus, sealer, baseUrl: config.baseUrl, authentication: signIn, live, health, log })
   mountPages(app, { database, sealer, authentication: signIn, live })
   health.add({ name: 'console: bus', ready: bus.connected })

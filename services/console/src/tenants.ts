@@ -1,12 +1,14 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from '@hono/zod-openapi'
 import type { Database } from '@offhook/database'
 import { Settings, Slug } from '@offhook/phones'
+import { Tenant } from './answers.ts'
 import type { NamedResource } from './named-resource.ts'
-import { audit, noteAccountChanges } from './outbox.ts'
+import { type AnySql, audit, noteAccountChanges } from './outbox.ts'
 import { page, readCursor } from './paging.ts'
 import { Refusal } from './refusal.ts'
 
-const Names = z.object({ tenant: Slug })
+const Names = z.object({ tenant: Slug.meta({ example: 'acme' }) })
 const Body = z.strictObject({
   name: z.string().min(1).max(200),
   parent: Slug.optional(),
@@ -32,50 +34,77 @@ const show = ({ tenant, name, parent, settings, created_at, updated_at }: Row) =
 
 export const iso = (at: string): string => new Date(at).toISOString()
 
+/** Tenants: a tree without cycles. A change of settings or place reaches the files of every phone below. */
 export function tenantResource({ sql }: Database): NamedResource<typeof Names, typeof Body> {
-  const find = async ({ tenant }: z.output<typeof Names>) =>
-    (await sql<Row[]>`select * from tenants where tenant = ${tenant}`)[0]
   return {
     what: 'tenant',
     listPath: '/v1/tenants',
     path: '/v1/tenants/{tenant}',
     names: Names,
     body: Body,
+    answer: Tenant,
     example: { name: 'Acme', parent: 'carrier', settings: { timeZone: 'Europe/Dublin' } },
-    find: async (names) => {
-      const row = await find(names)
+    find: async ({ tenant }) => {
+      const [row] = await sql<Row[]>`select * from tenants where tenant = ${tenant}`
       return row && show(row)
     },
-    findBody: async (names) => {
-      const row = await find(names)
-      return row && { name: row.name, ...(row.parent ? { parent: row.parent } : {}), settings: row.settings }
-    },
-    write: ({ tenant }, { name, parent, settings }) =>
+    write: ({ tenant }, change, actor) =>
       sql.begin(async (sql) => {
-        if (parent !== undefined) {
-          const above = await sql<{ tenant: string }[]>`
-            with recursive up as (select tenant, parent from tenants where tenant = ${parent} union select t.tenant, t.parent from tenants t join up on t.tenant = up.parent) select tenant from up`
-          if (above.length === 0) throw new Refusal(409, 'the parent does not exist', { parent })
-          if (above.some((one) => one.tenant === tenant)) throw new Refusal(409, 'a tenant cannot be above itself')
+        await lockTree(sql)
+        const [row] = await sql<Row[]>`select * from tenants where tenant = ${tenant} for update`
+        const before = row && {
+          name: row.name,
+          ...(row.parent ? { parent: row.parent } : {}),
+          settings: row.settings,
         }
-        const [row] = await sql<{ created: boolean; changed: boolean }[]>`
-          insert into tenants as old (tenant, name, parent, settings) values (${tenant}, ${name}, ${parent ?? null}, ${JSON.stringify(settings)}::text::jsonb)
-          on conflict (tenant) do update set name = excluded.name, parent = excluded.parent, settings = excluded.settings, updated_at = now()
-          returning xmax = 0 as created`
-        if (!row?.created) await noteAccountChanges(sql, 'settings', { tenant })
-        await audit(sql, row?.created ? 'tenant.created' : 'tenant.changed', tenant, { name, parent })
-        return row?.created ?? false
+        const { name, parent, settings } = change(before)
+        if (parent !== undefined) await refuseCycle(sql, tenant, parent)
+        await sql`
+          insert into tenants (tenant, name, parent, settings) values (${tenant}, ${name}, ${parent ?? null}, ${JSON.stringify(settings)}::text::jsonb)
+          on conflict (tenant) do update set name = excluded.name, parent = excluded.parent, settings = excluded.settings, updated_at = now()`
+        if (before && (before.parent !== parent || !isDeepStrictEqual(before.settings, settings)))
+          await noteAccountChanges(sql, 'settings', { tenant })
+        await audit(sql, actor, before ? 'tenant.changed' : 'tenant.created', tenant, { name, parent })
+        return !before
       }),
-    remove: ({ tenant }) =>
+    remove: ({ tenant }, actor) =>
       sql.begin(async (sql) => {
-        const [row] = await sql`delete from tenants where tenant = ${tenant} returning 1`
-        if (row) await audit(sql, 'tenant.removed', tenant)
-        return row !== undefined
+        if ((await sql`select from tenants where tenant = ${tenant} for update`).length === 0) return false
+        const dependents = await sql<{ kind: string }[]>`
+          select 'tenants' as kind where exists (select from tenants where parent = ${tenant})
+          union all select 'platforms' where exists (select from platforms where tenant = ${tenant})
+          union all select 'gateways' where exists (select from gateways where tenant = ${tenant})
+          union all select 'phones' where exists (select from phones where tenant = ${tenant})`
+        if (dependents.length > 0)
+          throw new Refusal(409, 'something else depends on it', { dependents: dependents.map(({ kind }) => kind) })
+        await sql`delete from tenants where tenant = ${tenant}`
+        await audit(sql, actor, 'tenant.removed', tenant)
+        return true
       }),
     async list(_, { limit, cursor }) {
-      const [after] = readCursor(cursor, 1) ?? ['']
-      const rows = await sql<Row[]>`select * from tenants where tenant > ${after!} order by tenant limit ${limit + 1}`
+      const [after] = readCursor(cursor, ['string']) ?? ['']
+      const rows = await sql<Row[]>`select * from tenants where tenant > ${after} order by tenant limit ${limit + 1}`
       return page(rows, limit, ({ tenant }) => [tenant], show)
     },
   }
+}
+
+/** Two moves at once could make a cycle that neither sees: writers of the tree take turns. */
+const lockTree = (sql: AnySql) => sql`select pg_advisory_xact_lock(hashtext('offhook tenants'))`
+
+async function refuseCycle(sql: AnySql, tenant: string, parent: string): Promise<void> {
+  const above = await sql<{ tenant: string }[]>`
+    with recursive up as (select tenant, parent from tenants where tenant = ${parent} union select t.tenant, t.parent from tenants t join up on t.tenant = up.parent) select tenant from up`
+  if (parent === tenant || above.some((one) => one.tenant === tenant))
+    throw new Refusal(409, 'a tenant cannot be above itself', { parent })
+  if (above.length === 0) throw new Refusal(409, 'the parent does not exist', { parent })
+  if (above.length >= MAX_DEPTH) throw new Refusal(409, `tenants are ${MAX_DEPTH} deep at most`, { parent })
+}
+
+const MAX_DEPTH = 16
+
+/** Refuses with a 404 what is asked below a tenant that is not there. */
+export async function requireTenant(sql: AnySql, tenant: string): Promise<void> {
+  if ((await sql`select from tenants where tenant = ${tenant} for key share`).length === 0)
+    throw new Refusal(404, 'no such tenant', { tenant })
 }

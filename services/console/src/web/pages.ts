@@ -11,9 +11,10 @@ import { deleteCookie } from 'hono/cookie'
 import type { Authentication } from '../authentication.ts'
 import { showLine } from '../boot-routes.ts'
 import { countBoots, findBoot, findBoots } from '../found-boots.ts'
-import { type LiveEvents, streamChanges } from '../live-events.ts'
+import type { LiveEvents } from '../live-events.ts'
 import { listPhoneFiles, readPhoneFile } from '../phone-files.ts'
 import { phoneResource } from '../phones.ts'
+import { streamChanges } from '../stream-events.ts'
 import { waterfall } from './waterfall.ts'
 
 export type PagePorts = { database: Database; sealer: Sealer; authentication: Authentication; live: LiveEvents }
@@ -39,14 +40,14 @@ export function mountPages(app: OpenAPIHono, { database, sealer, authentication,
   const forSignedIn = (show: (context: Context) => Promise<Response>) => async (context: Context) =>
     authentication.signedIn(context) ? show(context) : context.redirect('/sign-in', 303)
 
-  app.get('/sign-in', (context) => {
+  app.get('/sign-in', async (context) => {
     const token = context.req.query('token')
-    if (token !== undefined && authentication.signIn(context, token)) return context.redirect('/', 303)
+    if (token !== undefined && (await authentication.signIn(context, token))) return context.redirect('/', 303)
     return render('sign-in', { wrong: token !== undefined })
   })
   app.post('/sign-in', async (context) => {
     const { token } = await context.req.parseBody()
-    return typeof token === 'string' && authentication.signIn(context, token.trim())
+    return typeof token === 'string' && (await authentication.signIn(context, token.trim()))
       ? context.redirect('/', 303)
       : render('sign-in', { wrong: true }, 401)
   })
@@ -121,7 +122,7 @@ export function mountPages(app: OpenAPIHono, { database, sealer, authentication,
     }),
   )
   app.get('/live', (context) =>
-    authentication.signedIn(context) ? streamChanges(live, context) : context.body(null, 401),
+    authentication.signedIn(context) ? streamChanges(live, context, {}) : context.body(null, 401),
   )
   mountAssets(app)
 }

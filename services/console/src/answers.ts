@@ -1,0 +1,168 @@
+import { z } from '@hono/zod-openapi'
+import { Settings } from '@offhook/phones'
+
+const at = z.iso.datetime().openapi({ example: '2026-01-05T09:00:30.000Z' })
+const mac = z.string().openapi({ example: '0004f21a2457' })
+const slug = (example: string) => z.string().openapi({ example })
+const written = { createdAt: at, updatedAt: at }
+
+export const Tenant = z
+  .object({
+    tenant: slug('acme'),
+    name: z.string().openapi({ example: 'Acme' }),
+    parent: slug('carrier').optional(),
+    settings: Settings,
+    ...written,
+  })
+  .openapi('Tenant')
+
+export const Platform = z
+  .object({
+    tenant: slug('acme'),
+    platform: slug('main'),
+    kind: z.enum(['teleware', 'rest', 'local']),
+    baseUrl: z.string().optional().openapi({ example: 'https://platform.acme.example' }),
+    auth: z
+      .object({ kind: z.enum(['bearer', 'basic']) })
+      .optional()
+      .openapi({ description: 'its secrets are never answered' }),
+    ...written,
+  })
+  .openapi('Platform')
+
+export const Gateway = z
+  .object({
+    tenant: slug('acme'),
+    gateway: slug('hq'),
+    platform: slug('main'),
+    access: z.array(z.enum(['token', 'lease', 'certificate', 'password', 'open'])),
+    sources: z.array(z.string()).openapi({ example: ['192.0.2.0/24'] }),
+    alerts: z
+      .array(z.object({ name: z.string(), mac: z.string(), mask: z.string() }))
+      .openapi({ example: [{ name: 'Polycom', mac: '0004f2000000', mask: 'ffffff000000' }] }),
+    settings: Settings,
+    key: z.string().openapi({
+      description: 'for the ingester: whoever knows it may report leases',
+      example: 'k3q7w2m5x4n6p2r7t3v5y4z6a2',
+    }),
+    option66: z
+      .string()
+      .openapi({ description: 'what to type into the DHCP server', example: 'http://192.0.2.1/phoneprovisioning/' }),
+    eventsPath: z.string().openapi({ description: "where an SMG posts its events, on the ingester's port" }),
+    warnings: z.array(z.string()).optional(),
+    ...written,
+  })
+  .openapi('Gateway')
+
+const ShownLine = z
+  .object({
+    user: z.string().openapi({ example: '201' }),
+    authUser: z.string().optional(),
+    password: z.string().openapi({ description: 'masked', example: '••••••••' }),
+    registrar: z.string().optional().openapi({ example: 'sip.acme.example' }),
+    port: z.int().optional(),
+    transport: z.enum(['udp', 'tcp', 'tls']).optional(),
+    displayName: z.string().optional(),
+    label: z.string().optional(),
+  })
+  .openapi('ShownLine')
+
+const state = z.enum(['running', 'stalled', 'completed', 'refused'])
+
+export const Phone = z
+  .object({
+    mac,
+    tenant: z.string().nullable(),
+    gateway: z.string().nullable(),
+    family: z.string().nullable(),
+    model: z.string().nullable(),
+    state: z.enum(['ordered', ...state.options]).openapi({ description: 'of its latest boot' }),
+    lines: z.array(ShownLine),
+    settings: Settings,
+    suspended: z.boolean(),
+    inventory: z
+      .looseObject({})
+      .nullable()
+      .openapi({ description: 'what was ordered; null for a phone nobody ordered' }),
+    activation: z.looseObject({}).nullable().openapi({ description: 'what its platform granted, without the lines' }),
+    observed: z.looseObject({}).nullable().openapi({ description: 'what the phone itself said it is' }),
+    lastBoot: z.object({ id: z.string(), state, startedAt: at, finishedAt: at.optional() }).nullable(),
+  })
+  .openapi('Phone')
+
+const Diagnosis = z
+  .object({
+    text: z.string(),
+    stuckAfter: z.string().optional(),
+    expected: z.string().optional(),
+    because: z.string().optional(),
+  })
+  .openapi('Diagnosis', { example: { text: 'Stuck after sip.ld: waiting for phone-config', stuckAfter: 'sip.ld' } })
+
+const bootFields = {
+  id: z.string().openapi({
+    description: 'a UUIDv7; its 16 bytes are the trace id',
+    example: '019b8d1c-5a80-7c3e-9f1e-6d2b4a8c0e57',
+  }),
+  mac,
+  tenant: slug('acme'),
+  gateway: slug('hq'),
+  family: z.string().optional().openapi({ example: 'polycom' }),
+  model: z.string().optional().openapi({ example: 'SPIP_331' }),
+  firmware: z.string().optional().openapi({ example: '3.3.2.0413' }),
+  state,
+  startedAt: at,
+  finishedAt: at.optional(),
+  lastStepAt: at,
+  diagnosis: Diagnosis.optional(),
+}
+
+export const ListedBoot = z.object({ ...bootFields, stepCount: z.int() }).openapi('ListedBoot')
+
+const Step = z
+  .looseObject({
+    name: z.string(),
+    at,
+    title: z.string().optional(),
+    status: z.int().optional(),
+    ms: z.int().optional().openapi({ description: 'how long it took' }),
+  })
+  .openapi('Step', {
+    example: {
+      name: 'file.served',
+      at: '2026-01-05T09:00:31.250Z',
+      title: 'GET sip.ld',
+      status: 404,
+      ms: 1,
+      method: 'GET',
+      file: 'sip.ld',
+      fileClass: 'sip-image',
+      bytes: 0,
+    },
+  })
+
+export const Boot = z.object({ ...bootFields, steps: z.array(Step) }).openapi('Boot')
+
+export const LogLine = z
+  .object({
+    receivedAt: at,
+    loggedAt: at.nullable(),
+    uptimeMs: z.number().nullable(),
+    kind: z.string(),
+    ident: z.string().nullable(),
+    level: z.int().nullable().openapi({ description: '0 debug … 6 fatal; null where the line did not parse' }),
+    missed: z.int().nullable(),
+    text: z.string(),
+    boot: z.string().nullable(),
+  })
+  .openapi('LogLine')
+
+export const PhoneFile = z
+  .object({
+    name: z.string().openapi({ example: 'phone-0004f21a2457.cfg' }),
+    fileClass: z.string().openapi({ example: 'phone-config' }),
+    bytes: z.int(),
+    source: z.enum(['rendered', 'kept']),
+    updatedAt: at,
+  })
+  .openapi('PhoneFile')

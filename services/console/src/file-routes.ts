@@ -1,0 +1,76 @@
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Database } from '@offhook/database'
+import type { Sealer } from '@offhook/runtime'
+import { PhoneFile } from './answers.ts'
+import { audit } from './outbox.ts'
+import { pageOf } from './paging.ts'
+import { listPhoneFiles, readPhoneFile } from './phone-files.ts'
+import { MacName } from './phones.ts'
+import { missing } from './refusal.ts'
+import { answer, mountRoute, parse, problems, secured } from './routes.ts'
+
+const MacParams = z.object({ mac: MacName })
+const FileParams = MacParams.extend({ name: z.string().max(96).openapi({ example: 'phone-0004f21a2457.cfg' }) })
+const tags = ['phones']
+const file = {
+  200: {
+    description: 'the file',
+    content: { 'text/plain': { schema: z.string() }, 'text/xml': { schema: z.string() } },
+  },
+  ...problems,
+}
+
+/** A phone's files: their names, as they are served with their secrets masked, and in clear for whoever may post and be written down. */
+export function mountFiles(app: OpenAPIHono, database: Database, sealer: Sealer): void {
+  mountRoute(
+    app,
+    {
+      method: 'get',
+      path: '/v1/phones/{mac}/files',
+      tags,
+      security: secured,
+      summary: 'The files of a phone',
+      request: { params: MacParams },
+      responses: { 200: answer('all of them, one page', pageOf(PhoneFile)), ...problems },
+    },
+    async (context) => {
+      const { mac } = parse(MacParams, context.req.param())
+      return context.json({ items: await listPhoneFiles(database, mac), next: null })
+    },
+  )
+  const read = async ({ mac, name }: z.output<typeof FileParams>, reveal: boolean): Promise<Response> => {
+    const found = await readPhoneFile(database, sealer, mac, name.toLowerCase(), reveal)
+    if (!found) throw missing('file')
+    return new Response(found.text, { headers: { 'content-type': `${found.contentType}; charset=utf-8` } })
+  }
+  mountRoute(
+    app,
+    {
+      method: 'get',
+      path: '/v1/phones/{mac}/files/{name}',
+      tags,
+      security: secured,
+      summary: 'A file as it is served, secrets masked',
+      request: { params: FileParams },
+      responses: file,
+    },
+    (context) => read(parse(FileParams, context.req.param()), false),
+  )
+  mountRoute(
+    app,
+    {
+      method: 'post',
+      path: '/v1/phones/{mac}/files/{name}/reveal',
+      tags,
+      security: secured,
+      summary: 'A file with its secrets; written to the audit trail',
+      request: { params: FileParams },
+      responses: file,
+    },
+    async (context) => {
+      const named = parse(FileParams, context.req.param())
+      await audit(database.sql, context.get('actor'), 'file.revealed', `${named.mac}/${named.name.toLowerCase()}`)
+      return read(named, true)
+    },
+  )
+}

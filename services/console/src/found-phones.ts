@@ -1,0 +1,102 @@
+import type { BootState, Database } from '@offhook/database'
+import { Credentials, Line, type Mac, type Settings } from '@offhook/phones'
+import type { Sealer } from '@offhook/runtime'
+import { z } from 'zod'
+
+/** Everything that is known of a phone, by who says so. Times as PostgreSQL writes them. */
+export type FoundPhone = {
+  readonly mac: Mac
+  /** The inventory's lines, or else those its platform granted. */
+  readonly lines: readonly Line[]
+  readonly ordered: {
+    tenant: string
+    gateway: string | null
+    family: string | null
+    model: string | null
+    suspended: boolean
+    settings: Settings
+    updatedAt: string
+  } | null
+  readonly granted: {
+    tenant: string
+    gateway: string
+    platform: string
+    revision: number
+    grantedAt: string
+  } | null
+  readonly observed: {
+    family: string
+    model: string
+    firmware: string
+    seenAt: string
+    registeredAt: string | null
+    registeredAor: string | null
+  } | null
+  readonly boot: {
+    id: string
+    state: BootState
+    startedAt: string
+    finishedAt: string | null
+    tenant: string
+    gateway: string
+  } | null
+}
+
+type Row = Omit<FoundPhone, 'lines'> & { lines: Buffer | null; sealed: Buffer | null }
+
+export type PhoneQuery = {
+  /** MACs after this one. */
+  after: string
+  tenant?: string | undefined
+  /** Part of a MAC or a model, or how an address of record begins. */
+  q?: string | undefined
+  /** Of the latest boot; `ordered` for phones that never booted. */
+  state?: string | undefined
+  limit: number
+}
+
+/** Reads phones that were ordered, granted lines, seen, or that booted. `many` yields one more than `limit` when there are more. */
+export function foundPhones({ sql }: Database, sealer: Sealer) {
+  const select = sql`
+    select m.mac, f.lines, c.sealed,
+      case when f.mac is not null then jsonb_build_object('tenant', f.tenant, 'gateway', f.gateway, 'family', f.family, 'model', f.model, 'suspended', f.suspended, 'settings', f.settings, 'updatedAt', f.updated_at) end as ordered,
+      case when c.mac is not null then jsonb_build_object('tenant', c.tenant, 'gateway', c.gateway, 'platform', c.platform, 'revision', c.revision, 'grantedAt', c.granted_at) end as granted,
+      case when o.mac is not null then jsonb_build_object('family', o.family, 'model', o.model, 'firmware', o.firmware, 'seenAt', o.seen_at, 'registeredAt', o.registered_at, 'registeredAor', o.registered_aor) end as observed,
+      case when b.boot is not null then jsonb_build_object('id', b.boot, 'state', b.state, 'startedAt', b.started_at, 'finishedAt', b.finished_at, 'tenant', b.tenant, 'gateway', b.gateway) end as boot`
+  const joins = sql`
+    left join phones f on f.mac = m.mac left join credentials c on c.mac = m.mac left join phone_observations o on o.mac = m.mac
+    left join lateral (select * from boots where boots.mac = m.mac order by started_at desc limit 1) b on true`
+  const open = ({ lines, sealed, ...row }: Row): FoundPhone => ({ ...row, lines: openLines(row.mac, lines, sealed) })
+  const openLines = (mac: Mac, lines: Buffer | null, sealed: Buffer | null): Line[] => {
+    if (lines) return z.array(Line).parse(JSON.parse(sealer.open(`phone-lines:${mac}`, lines).toString()))
+    return sealed ? Credentials.parse(JSON.parse(sealer.open(`credentials:${mac}`, sealed).toString())).lines : []
+  }
+  return {
+    async one(mac: Mac): Promise<FoundPhone | undefined> {
+      const [row] = await sql<Row[]>`${select} from (select ${mac}::text as mac) m ${joins}`
+      return row && (row.ordered || row.granted || row.observed || row.boot) ? open(row) : undefined
+    },
+    async many({ after, tenant, q, state, limit }: PhoneQuery): Promise<FoundPhone[]> {
+      const here = sql`mac > ${after} ${tenant ? sql`and tenant = ${tenant}` : sql``}`
+      const first = q === undefined && state === undefined ? sql`order by mac limit ${limit + 1}` : sql``
+      const booted = state !== undefined && state !== 'ordered'
+      const candidates = booted
+        ? sql`select distinct mac from boots where state = ${state} and ${here}`
+        : sql`(select mac from phones where ${here} ${first}) union (select mac from credentials where ${here} ${first}) union (select mac from phone_observations where ${here} ${first})`
+      const rows = await sql<Row[]>`
+        ${select} from (${candidates}) m ${joins}
+        where true ${q === undefined ? sql`` : matches(q)} ${state ? sql`and coalesce(b.state, 'ordered') = ${state}` : sql``}
+        order by m.mac limit ${limit + 1}`
+      return rows.map(open)
+    },
+  }
+
+  function matches(q: string) {
+    const digits = q.replace(/[:.\s-]/g, '').toLowerCase()
+    const mac = digits === '' ? sql`` : sql`m.mac like ${`%${escapeLike(digits)}%`} or`
+    return sql`and (${mac} coalesce(f.model, o.model) ilike ${`%${escapeLike(q)}%`}
+      or exists (select from line_addresses a where a.mac = m.mac and a.aor ilike ${`${escapeLike(q)}%`}))`
+  }
+}
+
+const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')

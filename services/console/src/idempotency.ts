@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import type { Database } from '@offhook/database'
+import { problemResponse } from '@offhook/runtime'
+import type { MiddlewareHandler } from 'hono'
+import { Refusal } from './refusal.ts'
+
+const KEY = /^[\x21-\x7e]{1,255}$/
+
+/**
+ * `Idempotency-Key` on a POST: within 24 hours a repeat of the request gets the first one's answer and does nothing. The same key with
+ * another request is a 422; while the first one runs, a 409. A server's fault is not kept, and a request that never ended is forgotten after a minute.
+ */
+export const idempotent =
+  ({ sql }: Database): MiddlewareHandler =>
+  async (context, next) => {
+    const key = context.req.header('idempotency-key')
+    if (context.req.method !== 'POST' || key === undefined) return next()
+    if (!KEY.test(key)) throw new Refusal(400, 'an Idempotency-Key is 1 to 255 visible ASCII characters')
+    const actor = context.get('actor')
+    const { path } = context.req
+    const request = createHash('sha256')
+      .update(`${path}\n`)
+      .update(Buffer.from(await context.req.arrayBuffer()))
+      .digest()
+    context.set(
+      'operation',
+      createHash('sha256')
+        .update(JSON.stringify([actor, key, path]))
+        .digest('hex')
+        .slice(0, 32),
+    )
+
+    await sql`delete from idempotency_keys where ctid in (select ctid from idempotency_keys where created_at < now() - interval '24 hours' limit 100)`
+    const claimed = await sql`
+      insert into idempotency_keys as kept (actor, key, request) values (${actor}, ${key}, ${request})
+      on conflict (actor, key) do update set created_at = now(), request = excluded.request, status = null, answer = null
+        where kept.created_at < now() - interval '24 hours' or (kept.status is null and kept.created_at < now() - interval '1 minute')
+      returning 1`
+    if (claimed.length === 0) return repeat(sql, { actor, key, request })
+
+    await next()
+    const { status } = context.res
+    if (status >= 500) await sql`delete from idempotency_keys where actor = ${actor} and key = ${key}`
+    else
+      await sql`update idempotency_keys set status = ${status}, answer = ${await context.res.clone().text()}::text::jsonb where actor = ${actor} and key = ${key}`
+    return undefined
+  }
+
+async function repeat(
+  sql: Database['sql'],
+  { actor, key, request }: { actor: string; key: string; request: Buffer },
+): Promise<Response> {
+  const [kept] = await sql<{ request: Buffer; status: number | null; answer: object | null }[]>`
+    select request, status, answer from idempotency_keys where actor = ${actor} and key = ${key}`
+  if (kept && !kept.request.equals(request)) throw new Refusal(422, 'this Idempotency-Key was used for another request')
+  if (!kept || kept.status === null)
+    return problemResponse(409, 'the first request under this key still runs', {}, { 'retry-after': '1' })
+  return new Response(JSON.stringify(kept.answer), {
+    status: kept.status,
+    headers: {
+      'content-type': kept.status < 400 ? 'application/json' : 'application/problem+json',
+      'idempotency-replayed': 'true',
+    },
+  })
+}
