@@ -6,6 +6,9 @@ export class PortInUse extends Error {
   override name = 'PortInUse'
 }
 
+/** After a power cut a whole site connects within a second; Node's own 511 would turn some away. */
+const BACKLOG = 4_096
+
 /** Binds a server; port 0 takes a free one. Closing ends idle connections at once and waits up to 3 s for the busy ones. */
 export async function listen(
   server: Server,
@@ -21,7 +24,7 @@ export async function listen(
         ),
       )
     })
-    server.listen(port, host, resolve)
+    server.listen({ port, host, backlog: BACKLOG }, resolve)
   })
   return {
     port: (server.address() as AddressInfo).port, // a TCP server that listens has one

@@ -31,6 +31,7 @@ http { access_log off; keepalive_requests 1000000; client_body_temp_path ${direc
   await chmod(directory, 0o755)
   const nginx = spawn('/usr/sbin/nginx', ['-c', configuration, '-p', directory], { stdio: 'ignore' })
   await untilAnswers(`http://127.0.0.1:${port}/config.cfg`)
+  if (php) await untilAnswers(`http://127.0.0.1:${port}/provision.php?mac=0004f2000001`)
   return {
     port,
     php: php !== undefined,

@@ -13,7 +13,7 @@ const platform = createServer((request, response) => {
   })
 })
 platform.keepAliveTimeout = 60_000
-platform.listen(0, '127.0.0.1', () => {
+platform.listen({ port: 0, host: '127.0.0.1', backlog: 4_096 }, () => {
   const address = platform.address()
   process.send?.({ platformPort: typeof address === 'object' ? address?.port : undefined })
 })
