@@ -14,6 +14,16 @@ export type SimulatedGateway = {
   close(): void
 }
 
+/** The ingester did not take the event; `status` 0: it did not answer. */
+export class LeaseRefused extends Error {
+  override name = 'LeaseRefused'
+  readonly status: number
+  constructor(status: number) {
+    super(status === 0 ? 'nobody took the event' : `the ingester refused the event with ${status}`)
+    this.status = status
+  }
+}
+
 /**
  * An SMG: appends a random number to its option-66 text, and posts its log lines as its manual prints them, the bracket that is never closed and the
  * line that is cut included. An event that is not taken is sent again.
@@ -58,8 +68,8 @@ export function simulateGateway({
             () => 0,
           )
         if (status === 202) return { mac, ip, bootToken, option66: `${option66}${bootToken}` }
-        if (status >= 400 && status < 500) throw new Error(`the ingester refused the event with ${status}`)
-        if (Date.now() > deadline) throw new Error(`the event of ${mac} was not taken`)
+        if (status >= 400 && status < 500 && status !== 429) throw new LeaseRefused(status)
+        if (Date.now() > deadline) throw new LeaseRefused(status)
         await sleep(pause)
       }
     },

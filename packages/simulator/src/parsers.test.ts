@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { digestResponse } from './digest.ts'
 import { readLines, readMaster, readParameters } from './phone-config.ts'
-import { parseDigest, parseSipMessage, writeSipMessage } from './sip-message.ts'
+import { parseAddress, parseDigest, parseSipMessage, quote, statusOf, writeSipMessage } from './sip-message.ts'
 
 const word = fc.stringMatching(/^[A-Za-z0-9.@:<>;=-]{1,30}$/)
 
@@ -30,6 +30,34 @@ describe('SIP messages', () => {
     fc.assert(fc.property(fc.string(), (text) => void parseSipMessage(text)))
     fc.assert(fc.property(fc.string(), (text) => void parseDigest(`Digest ${text}`)))
     expect(parseSipMessage('GET / HTTP/1.1\r\n\r\n')).toBeUndefined()
+  })
+})
+
+describe('parts of SIP headers', () => {
+  it('quoted strings come back, whatever they hold', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (user, nonce) => {
+        const read = parseDigest(`Digest username=${quote(user)}, nonce=${quote(nonce)}, algorithm=MD5`)
+        expect([read?.get('username'), read?.get('nonce'), read?.get('algorithm')]).toEqual([user, nonce, 'MD5'])
+      }),
+    )
+  })
+  it('addresses come back, whatever the user is called', () => {
+    const user = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => text.isWellFormed())
+    fc.assert(
+      fc.property(user, (user) => {
+        const address = `<sip:${encodeURIComponent(user)}@ACME.example:5070;transport=udp>;tag=1`
+        expect(parseAddress(address)).toEqual({ user, host: 'acme.example:5070' })
+      }),
+    )
+    expect(parseAddress('"Reception" <sips:201@acme.example>')).toEqual({ user: '201', host: 'acme.example' })
+    fc.assert(fc.property(fc.string(), (text) => void parseAddress(`sip:${text}`)))
+    expect(parseAddress('sip:%@acme.example')).toBeUndefined()
+  })
+  it('a status is that of a response, and of nothing else', () => {
+    expect(statusOf(parseSipMessage('SIP/2.0 401 Unauthorized\r\n\r\n'))).toBe(401)
+    expect(statusOf(parseSipMessage('REGISTER sip:a SIP/2.0\r\n\r\n'))).toBe(0)
+    expect(statusOf(undefined)).toBe(0)
   })
 })
 

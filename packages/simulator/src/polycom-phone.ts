@@ -1,22 +1,29 @@
 import { familyNamed } from '@offhook/families'
-import { openHttp, sleep } from './http-agent.ts'
-import { readLines, readMaster, readParameters } from './phone-config.ts'
+import { type Ask, openBootServer, type PhoneRequest } from './boot-requests.ts'
+import { openHttp } from './http-agent.ts'
+import { type Master, mergeParameters, readLines, readMaster, readParameters } from './phone-config.ts'
+import { openPhoneLog, type PhoneLog } from './phone-log.ts'
 import { registerLine } from './sip-user-agent.ts'
+import { type UserAgents, userAgentsOf } from './user-agents.ts'
 
-export type PhoneRequest = {
-  readonly method: string
-  readonly file: string
-  readonly status: number
-  readonly bytes: number
-  readonly ms: number
-}
+export type BootOutcome =
+  | 'registered'
+  /** no master file was to be had */
+  | 'no-config'
+  /** there was one, and no line in what it lists */
+  | 'no-lines'
+  | 'register-failed'
+  | 'unreachable'
 
 export type BootResult = {
   readonly mac: string
   readonly model: string
-  readonly outcome: 'registered' | 'no-config' | 'no-lines' | 'register-failed' | 'unreachable'
+  readonly outcome: BootOutcome
   readonly requests: readonly PhoneRequest[]
+  /** Lines that the phone read out of its files. */
   readonly lines: number
+  /** From the first request until the lines were known. */
+  readonly configuredMs?: number
   readonly ms: number
 }
 
@@ -27,18 +34,24 @@ export type BootOptions = {
   /** What DHCP option 66 says. */
   readonly option66: string
   readonly onRequest?: (request: PhoneRequest) => void
-  /** Between two requests, as a real phone takes its time. */
+  /** After each request, as a real phone takes its time. */
   readonly pauseMs?: number
   /** How long a phone tries again while nobody answers or it is told to wait. */
   readonly patienceMs?: number
 }
 
-const FIRMWARE: Record<string, [loader: string, application: string]> = {
-  classic: ['4.2.1.0275', '3.3.2.0413'],
-  ucs: ['5.9.7.47435', '5.9.7.4477'],
+type Phone = {
+  readonly mac: string
+  readonly model: string
+  readonly partNumber: string | undefined
+  readonly ucs: boolean
+  /** Whether its images are split by part number, and asked for under that name first. */
+  readonly splitImages: boolean
+  readonly maxLines: number | undefined
+  readonly userAgents: UserAgents
 }
 
-/** A Polycom phone that does what its files say: it knows how a boot begins, and everything else it reads. */
+/** A Polycom phone that does what its files say: it knows how a boot begins and in what order the rest comes, and reads everything else. */
 export async function bootPolycom({
   mac,
   model,
@@ -47,157 +60,122 @@ export async function bootPolycom({
   pauseMs = 0,
   patienceMs = 60_000,
 }: BootOptions): Promise<BootResult> {
-  const known = familyNamed('polycom')!.models.find(({ name }) => name === model)
-  const ucs = known?.bootOrder === 'ucs'
-  const agent = userAgents(model, ucs)
-  const folder = option66.replace(/\/+$/, '')
+  const phone = describePhone(mac, model)
   const http = openHttp(1)
   const startedAt = performance.now()
   const requests: PhoneRequest[] = []
-  const log = logWriter()
-
-  const ask = async (
-    method: string,
-    file: string,
-    userAgent: string,
-    headers: Record<string, string> = {},
-    body?: string,
-  ) => {
-    const deadline = Date.now() + patienceMs
-    for (;;) {
-      const askedAt = performance.now()
-      const answer = await http
-        .send(method, `${folder}/${file}`, { 'user-agent': userAgent, ...headers }, body)
-        .catch(() => undefined)
-      const request = {
-        method,
-        file,
-        status: answer?.status ?? 0,
-        bytes: answer?.body.length ?? 0,
-        ms: performance.now() - askedAt,
-      }
-      requests.push(request)
-      onRequest(request)
-      log.note(
-        'copy',
-        answer?.status === 200 ? 2 : 4,
-        `'${file}' ${answer ? `answered ${answer.status}` : 'did not answer'}`,
-      )
-      if (pauseMs > 0) await sleep(pauseMs)
-      const again = !answer || answer.status === 503
-      if (!again || Date.now() > deadline || method === 'PUT' || method === 'HEAD') return answer
-      await sleep(answer ? Math.min(Number(answer.headers['retry-after'] ?? 1), 5) * 1_000 : 500)
-    }
-  }
-  const get = async (file: string, userAgent = agent.application) => {
-    const answer = await ask('GET', file, userAgent)
-    return answer?.status === 200 ? answer.body : undefined
-  }
-  const finish = (outcome: BootResult['outcome'], lines = 0): BootResult => ({
+  const log = openPhoneLog()
+  const open = (folder: string) =>
+    openBootServer(http.send, folder.replace(/\/+$/, ''), log, {
+      pauseMs,
+      patienceMs,
+      onRequest(request) {
+        requests.push(request)
+        onRequest(request)
+      },
+    })
+  const finish = (outcome: BootOutcome, lines = 0, configuredMs?: number): BootResult => ({
     mac,
     model,
     outcome,
     requests,
     lines,
+    ...(configuredMs === undefined ? {} : { configuredMs }),
     ms: performance.now() - startedAt,
   })
 
   try {
-    if (ucs) await ask('PUT', `${mac}-boot.log`, agent.loader, {}, log.text())
-    else await get('bootrom.ld', agent.loader)
-    const masterUserAgent = ucs ? agent.application : agent.loader
-    const masterText = (await get(`${mac}.cfg`, masterUserAgent)) ?? (await get('000000000000.cfg', masterUserAgent))
+    let ask = open(option66)
+    let master = await loadMaster(phone, ask, log)
+    if (master?.bootServer && master.bootServer.replace(/\/+$/, '') !== option66.replace(/\/+$/, '')) {
+      ask = open(master.bootServer)
+      master = await loadMaster(phone, ask, log)
+    }
     if (requests.every(({ status }) => status === 0)) return finish('unreachable')
-    const master = masterText === undefined ? undefined : readMaster(masterText, mac, model)
     if (!master) return finish('no-config')
-    await fetchApplication(master.application, known?.partNumber, ucs, get)
-    const parameters = new Map<string, string>()
-    for (const file of [...master.configFiles, `${mac}-phone.cfg`, `${mac}-web.cfg`]) {
-      const found = readParameters((await get(file)) ?? '')
-      for (const [name, value] of found ?? []) if (!parameters.has(name)) parameters.set(name, value)
-    }
-    for (const file of ['000000000000-license.cfg', `${mac}-license.cfg`]) await get(file)
-    if (ucs) await get(`${mac}-calls.xml`)
-    if ((await get(`${mac}-directory.xml`)) === undefined) await get('000000000000-directory.xml')
-    if (!ucs) await ask('PUT', `${mac}-boot.log`, agent.application, {}, log.text())
+    const parameters = await loadParameters(phone, master, ask)
+    const lines = readLines(parameters, phone.maxLines)
+    const configuredMs = performance.now() - startedAt
+    await loadTheRest(phone, ask)
+    if (!phone.ucs) await ask('PUT', `${mac}-boot.log`, phone.userAgents.application, { text: log.text() })
+    if (lines.length === 0) return finish('no-lines', 0, configuredMs)
 
-    const lines = readLines(parameters)
-    if (lines.length === 0) return finish('no-lines')
+    let failed = 0
     for (const line of lines) {
-      const status = await registerLine(line, agent.sip)
+      const status = await registerLine(line, phone.userAgents.sip)
       log.note('sip', status === 200 ? 2 : 5, `REGISTER of line ${line.user} answered ${status}`)
-      if (status !== 200) return finish('register-failed', lines.length)
+      if (status !== 200) failed++
     }
-    await uploadAppLog(`${mac}-app.log`, log.text(), (method, file, headers, body) =>
-      ask(method, file, agent.application, headers, body),
-    )
-    return finish('registered', lines.length)
+    await appendAppLog(phone, ask, log.text(Number(parameters.get('log.render.type') ?? 0)))
+    return finish(failed === 0 ? 'registered' : 'register-failed', lines.length, configuredMs)
   } finally {
     http.close()
   }
 }
 
-/** The image that APP_FILE_PATH names: phones of split images put their part number before it first, and UCS phones always do. */
-async function fetchApplication(
-  path: string,
-  partNumber: string | undefined,
-  ucs: boolean,
-  get: (file: string) => Promise<string | undefined>,
-): Promise<void> {
-  const name = path.split('/').at(-1) || 'sip.ld'
-  if (ucs && partNumber && (await get(`${partNumber}.${name}`)) !== undefined) return
-  await get(name)
+function describePhone(mac: string, model: string): Phone {
+  const known = familyNamed('polycom')!.models.find(({ name }) => name === model)
+  const ucs = known?.bootOrder === 'ucs'
+  return {
+    mac,
+    model,
+    partNumber: known?.partNumber,
+    ucs,
+    splitImages: ucs || ['SPIP_450', 'SPIP_550'].includes(model),
+    maxLines: known?.maxLines,
+    userAgents: userAgentsOf(model, ucs ? 'ucs' : 'classic'),
+  }
+}
+
+const getText = async (ask: Ask, file: string, userAgent: string): Promise<string | undefined> => {
+  const answer = await ask('GET', file, userAgent)
+  return answer?.status === 200 ? Buffer.from(answer.body, 'latin1').toString('utf8') : undefined
+}
+
+/** What the loader does: its own image or log, then the master file of its MAC, or else everybody's. */
+async function loadMaster(phone: Phone, ask: Ask, log: PhoneLog): Promise<Master | undefined> {
+  const { mac, model, ucs, userAgents } = phone
+  if (ucs) await ask('PUT', `${mac}-boot.log`, userAgents.loader, { text: log.text() })
+  else await loadImage(phone, 'bootrom.ld', ask, userAgents.loader)
+  const userAgent = ucs ? userAgents.application : userAgents.loader
+  const text = (await getText(ask, `${mac}.cfg`, userAgent)) ?? (await getText(ask, '000000000000.cfg', userAgent))
+  return text === undefined ? undefined : readMaster(text, mac, model)
+}
+
+/** Split images go by `<part number>.<name>`; a phone that has such asks for the combined one when there is none. */
+async function loadImage({ splitImages, partNumber }: Phone, path: string, ask: Ask, userAgent: string): Promise<void> {
+  const slash = path.lastIndexOf('/') + 1
+  const own = `${path.slice(0, slash)}${partNumber}.${path.slice(slash)}`
+  if (splitImages && partNumber && (await ask('GET', own, userAgent))?.status === 200) return
+  await ask('GET', path, userAgent)
+}
+
+/** The application, then the listed files left to right, then the overrides, which win over all of them. */
+async function loadParameters(phone: Phone, master: Master, ask: Ask): Promise<Map<string, string>> {
+  const { mac, userAgents } = phone
+  await loadImage(phone, master.application || 'sip.ld', ask, userAgents.application)
+  const read = async (file: string) => readParameters((await getText(ask, file, userAgents.application)) ?? '')
+  const listed = []
+  for (const file of master.configFiles) listed.push(await read(file))
+  const overrides = [await read(`${mac}-phone.cfg`), await read(`${mac}-web.cfg`)]
+  return mergeParameters([...overrides, ...listed])
+}
+
+async function loadTheRest({ mac, ucs, userAgents: { application } }: Phone, ask: Ask): Promise<void> {
+  for (const file of ['000000000000-license.cfg', `${mac}-license.cfg`]) await ask('GET', file, application)
+  if (ucs) await ask('GET', `${mac}-calls.xml`, application)
+  if ((await ask('GET', `${mac}-directory.xml`, application))?.status !== 200)
+    await ask('GET', '000000000000-directory.xml', application)
 }
 
 /** HEAD tells how much is there, PUT appends behind it. */
-async function uploadAppLog(
-  file: string,
-  text: string,
-  ask: (
-    method: string,
-    file: string,
-    headers: Record<string, string>,
-    body?: string,
-  ) => Promise<{ status: number; headers: Record<string, unknown> } | undefined>,
-): Promise<void> {
-  const head = await ask('HEAD', file, {})
-  const length = head?.status === 200 ? Number(head.headers['content-length'] ?? 0) : 0
-  await ask('PUT', file, length > 0 ? { 'content-range': `bytes ${length}-${length + text.length - 1}/*` } : {}, text)
-}
-
-function userAgents(model: string, ucs: boolean) {
-  const [loader, application] = FIRMWARE[ucs ? 'ucs' : 'classic']!
-  const product = model.startsWith('VVX')
-    ? 'PolycomVVX'
-    : model.startsWith('SSIP')
-      ? 'PolycomSoundStationIP'
-      : 'PolycomSoundPointIP'
-  const name = `${product}-${model}-UA`
-  return {
-    loader: `FileTransport ${name}/${loader}${ucs ? ' Type/Updater' : ''}`,
-    application: `FileTransport ${name}/${application}${ucs ? ' Type/Application' : ''}`,
-    sip: `${name}/${application}`,
-  }
-}
-
-/** A log in the phone's own grammar, stamped by the clock since its start, filled up to about 4 KB as a real boot's is. */
-function logWriter() {
-  const startedAt = Date.now()
-  const lines: string[] = []
-  const stamp = () => {
-    const ms = Date.now() - startedAt
-    const part = (value: number, length = 2) => String(value).padStart(length, '0')
-    return `${part(Math.floor(ms / 3_600_000))}${part(Math.floor(ms / 60_000) % 60)}${part(Math.floor(ms / 1_000) % 60)}.${part(ms % 1_000, 3)}`
-  }
-  return {
-    note: (ident: string, level: number, text: string) =>
-      void lines.push(`${stamp()}|${ident.padEnd(5)}|${level}|00|${text}`),
-    text(): string {
-      const filler = Array.from(
-        { length: Math.max(0, 60 - lines.length) },
-        (_, number) => `${stamp()}|so   |1|00|soCoreAudioTermChg: chassis -> idle, pass ${number}`,
-      )
-      return `${[...lines, ...filler].join('\n')}\n`
-    },
-  }
+async function appendAppLog({ mac, userAgents: { application } }: Phone, ask: Ask, text: string): Promise<void> {
+  const file = `${mac}-app.log`
+  const head = await ask('HEAD', file, application)
+  const there = head?.status === 200 ? Number(head.headers['content-length'] ?? 0) : 0
+  const end = there + Buffer.byteLength(text, 'latin1') - 1
+  await ask('PUT', file, application, {
+    text,
+    ...(there > 0 ? { headers: { 'content-range': `bytes ${there}-${end}/*` } } : {}),
+  })
 }

@@ -1,17 +1,27 @@
 import { randomBytes } from 'node:crypto'
-import { consoleClient } from './console-client.ts'
-import { simulateGateway } from './gateway.ts'
+import { type ConsoleClient, consoleClient } from './console-client.ts'
+import type { FaultRate } from './fault-rates.ts'
+import { LeaseRefused, type SimulatedGateway, simulateGateway } from './gateway.ts'
 import { sleep } from './http-agent.ts'
-import { type BootResult, bootPolycom } from './polycom-phone.ts'
+import { bootPolycom } from './polycom-phone.ts'
 import { startRegistrar } from './registrar.ts'
-import { startTenantPlatform } from './tenant-platform.ts'
+import { type SimulatedBoot, type SimulationSummary, summariseBoots } from './summarise-boots.ts'
+import { startTenantPlatform, type TenantPlatform } from './tenant-platform.ts'
 
 export type SimulationOptions = {
   readonly phones: number
+  /** Phones that boot at the same time, at most. */
   readonly concurrency: number
+  /** Phones that power up per second; as fast as `concurrency` lets them when absent. */
+  readonly rate?: number
   /** One model for all; several in turn when absent. */
   readonly model?: string
-  readonly dialect: 'teleware' | 'rest'
+  /** The platform's; `both`: tenants by turns. */
+  readonly dialect: 'teleware' | 'rest' | 'both'
+  /** Tenants that the phones belong to by turns; 1 when absent. */
+  readonly tenants?: number
+  /** How often the platform fails, and how. */
+  readonly faultRates?: readonly FaultRate[]
   readonly consoleUrl: string
   readonly ingesterUrl: string
   readonly adminToken: string
@@ -20,95 +30,105 @@ export type SimulationOptions = {
   readonly verbose: boolean
 }
 
-export type SimulationSummary = {
-  readonly phones: number
-  readonly registered: number
-  readonly failed: number
-  readonly outcomes: Record<string, number>
-  readonly bootMs: { p50: number; p99: number }
-  readonly seconds: number
-}
-
 export const MODELS = ['SPIP_331', 'VVX_500', 'SPIP_330', 'SPIP_450', 'SSIP_4000', 'VVX_400', 'SPIP_550'] as const
 
-/** Boots phones against a running Offhook, which is told of a tenant `simulated` for the purpose. */
-export async function runSimulation({
-  phones,
-  concurrency,
-  model,
-  dialect,
-  consoleUrl,
-  ingesterUrl,
-  adminToken,
-  print,
-  verbose,
-}: SimulationOptions): Promise<SimulationSummary> {
-  const console = consoleClient(consoleUrl, adminToken)
+/** Boots phones against a running Offhook, which is told of a tenant `simulated` (`simulated-2`, …) for the purpose. */
+export async function runSimulation(options: SimulationOptions): Promise<SimulationSummary> {
+  const { phones, concurrency, rate, model, faultRates = [], print, verbose } = options
+  const console = consoleClient(options.consoleUrl, options.adminToken)
   const passwords = new Map<string, string>()
-  const reports: Promise<void>[] = []
+  const reports = new Set<Promise<void>>()
   const registrar = await startRegistrar({
     passwordOf: (user) => passwords.get(user),
-    onRegistered: (line) => void reports.push(console.reportRegistration(line)),
+    onRegistered(line) {
+      const report = console.reportRegistration(line).finally(() => reports.delete(report))
+      reports.add(report)
+    },
   })
-  const platform = await startTenantPlatform({ registrar })
+  const platform = await startTenantPlatform({ registrar, faultRates })
+  const gateways: SimulatedGateway[] = []
   try {
-    await console.put('tenants/simulated', { name: 'Simulated' })
-    await console.put(`tenants/simulated/platforms/${dialect}`, { kind: dialect, baseUrl: platform.url })
-    const { key, option66 } = await console.put('tenants/simulated/gateways/simulated', {
-      platform: dialect,
-      access: ['token'],
-    })
-    const gateway = simulateGateway({ ingesterUrl, key: String(key), option66: String(option66) })
+    for (let tenant = 1; tenant <= (options.tenants ?? 1); tenant++)
+      gateways.push(await orderTenant(tenant, console, platform, options))
     const startedAt = performance.now()
-    const results: BootResult[] = []
-    const macs = Array.from({ length: phones }, () => `0004f2${randomBytes(3).toString('hex')}`)
+    const boots: SimulatedBoot[] = []
+    let next = 0
     const bootNext = async () => {
-      for (let mac = macs.pop(); mac; mac = macs.pop()) {
+      for (let number = next++; number < phones; number = next++) {
+        if (rate) await sleep(startedAt + (number * 1_000) / rate - performance.now())
+        const own = model ?? MODELS[number % MODELS.length]!
+        const mac = mintMac(own)
         const { user, password } = platform.accountOf(mac)
         passwords.set(user, password)
-        const { option66 } = await gateway.lease(mac)
-        const result = await bootPolycom({
-          mac,
-          model: model ?? MODELS[results.length % MODELS.length]!,
-          option66,
-          onRequest: ({ method, file, status, bytes, ms }) =>
-            verbose &&
-            print(
-              `  ${mac}  ${String(status).padStart(3)}  ${method.padEnd(4)} ${file}  ${bytes} bytes, ${ms.toFixed(0)} ms`,
-            ),
-        })
-        results.push(result)
-        if (verbose || results.length % 100 === 0)
-          print(`  ${results.length} of ${phones}: ${mac} ${result.model} ${result.outcome}`)
+        const boot = await bootOne(mac, own, gateways[number % gateways.length]!, verbose ? print : undefined)
+        boots.push(boot)
+        if (verbose || boots.length % 100 === 0) print(`  ${boots.length} of ${phones}: ${mac} ${own} ${boot.outcome}`)
       }
     }
     await Promise.all(Array.from({ length: Math.min(concurrency, phones) }, bootNext))
     await Promise.all(reports)
-    gateway.close()
-    const summary = summarise(results, (performance.now() - startedAt) / 1_000)
-    print(
-      `  ${summary.registered} of ${phones} registered in ${summary.seconds.toFixed(1)} s; a boot took ${summary.bootMs.p50.toFixed(0)} ms (p50), ${summary.bootMs.p99.toFixed(0)} ms (p99)`,
-    )
+    const summary = summariseBoots(boots, (performance.now() - startedAt) / 1_000)
+    for (const line of describe(summary)) print(`  ${line}`)
     return summary
   } finally {
-    await sleep(50)
+    for (const gateway of gateways) gateway.close()
     await platform.stop()
     await registrar.stop()
   }
 }
 
-function summarise(results: readonly BootResult[], seconds: number): SimulationSummary {
-  const outcomes: Record<string, number> = {}
-  for (const { outcome } of results) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
-  const times = results.map(({ ms }) => ms).sort((one, other) => one - other)
-  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? 0
-  const registered = outcomes.registered ?? 0
-  return {
-    phones: results.length,
-    registered,
-    failed: results.length - registered,
-    outcomes,
-    bootMs: { p50: at(0.5), p99: at(0.99) },
-    seconds,
+async function orderTenant(
+  number: number,
+  console: ConsoleClient,
+  platform: TenantPlatform,
+  { dialect, ingesterUrl }: SimulationOptions,
+): Promise<SimulatedGateway> {
+  const tenant = number === 1 ? 'simulated' : `simulated-${number}`
+  const kind = dialect === 'both' ? (number % 2 === 1 ? 'rest' : 'teleware') : dialect
+  await console.put(`tenants/${tenant}`, { name: `Simulated ${number}` })
+  await console.put(`tenants/${tenant}/platforms/${kind}`, { kind, baseUrl: platform.url })
+  const gateway = await console.put(`tenants/${tenant}/gateways/simulated`, { platform: kind, access: ['token'] })
+  return simulateGateway({ ingesterUrl, key: String(gateway.key), option66: String(gateway.option66) })
+}
+
+async function bootOne(
+  mac: string,
+  model: string,
+  gateway: SimulatedGateway,
+  print: ((line: string) => void) | undefined,
+): Promise<SimulatedBoot> {
+  const poweredAt = performance.now()
+  try {
+    const { option66 } = await gateway.lease(mac)
+    const leaseMs = performance.now() - poweredAt
+    const { outcome, configuredMs, ms } = await bootPolycom({
+      mac,
+      model,
+      option66,
+      onRequest: ({ method, file, status, bytes, ms }) =>
+        print?.(
+          `  ${mac}  ${String(status).padStart(3)}  ${method.padEnd(4)} ${file}  ${bytes} bytes, ${ms.toFixed(0)} ms`,
+        ),
+    })
+    return {
+      outcome,
+      ...(configuredMs === undefined ? {} : { configuredMs: leaseMs + configuredMs }),
+      ...(outcome === 'registered' ? { registeredMs: leaseMs + ms } : {}),
+    }
+  } catch (cause) {
+    if (cause instanceof LeaseRefused) return { outcome: 'lease-refused' }
+    throw cause
   }
 }
+
+function describe({ phones, registered, outcomes, configMs, registeredMs, seconds }: SimulationSummary): string[] {
+  const others = Object.entries(outcomes).filter(([outcome]) => outcome !== 'registered')
+  const times = ({ p50, p99 }: { p50: number; p99: number }) => `${p50.toFixed(0)} ms (p50), ${p99.toFixed(0)} ms (p99)`
+  return [
+    `${registered} of ${phones} registered in ${seconds.toFixed(1)} s${others.map(([outcome, count]) => `, ${count} ${outcome}`).join('')}`,
+    `from lease to configuration ${times(configMs)}; to registration ${times(registeredMs)}`,
+  ]
+}
+
+const mintMac = (model: string): string =>
+  `${model.startsWith('VVX') ? '64167f' : '0004f2'}${randomBytes(3).toString('hex')}`

@@ -41,3 +41,21 @@ export function parseDigest(header: string): Map<string, string> | undefined {
     fields.map(([, name, quoted, bare]) => [name!.toLowerCase(), quoted?.replace(/\\(.)/g, '$1') ?? bare!]),
   )
 }
+
+/** The status of a response; 0 for a request and for no message at all. */
+export const statusOf = (message: SipMessage | undefined): number =>
+  message?.startLine.startsWith('SIP/2.0 ') ? Number(message.startLine.slice(8, 11)) : 0
+
+/** A quoted string of RFC 3261 section 25.1. */
+export const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`
+
+/** The user and host of a `To`, `From` or `Contact`, escapes undone: `"Reception" <sip:201@acme.example;transport=udp>;tag=1` is 201 at acme.example. */
+export function parseAddress(header: string): { user: string; host: string } | undefined {
+  const match = /^(?:[^<>]*<)?sips?:([^@;>\s]{1,512})@([^;>\s?]{1,255})/i.exec(header.trim())
+  if (!match) return undefined
+  try {
+    return { user: decodeURIComponent(match[1]!), host: match[2]!.toLowerCase() }
+  } catch {
+    return undefined
+  }
+}

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createSocket, type Socket } from 'node:dgram'
 import { digestResponse } from './digest.ts'
-import { parseDigest, parseSipMessage, type SipMessage, writeSipMessage } from './sip-message.ts'
+import { parseDigest, parseSipMessage, quote, type SipMessage, statusOf, writeSipMessage } from './sip-message.ts'
 
 export type RegisterLine = {
   readonly user: string
@@ -12,63 +12,71 @@ export type RegisterLine = {
   readonly expires: number
 }
 
-/** REGISTERs a line with what its phone was told; the final status, or 0 when nobody answered. */
+const MAX_CHALLENGES = 3
+
+/** REGISTERs a line over UDP with what its phone was told; the final status, or 0 when nobody answered. */
 export async function registerLine(line: RegisterLine, userAgent: string): Promise<number> {
   const socket = createSocket('udp4')
-  await new Promise<void>((resolve) => socket.bind(0, '0.0.0.0', resolve))
+  socket.on('error', () => {}) // a registrar that cannot be reached or looked up does not answer
+  await new Promise<void>((resolve) => socket.bind(0, resolve))
   const callId = randomBytes(8).toString('hex')
   const tag = randomBytes(4).toString('hex')
+  const local = `127.0.0.1:${socket.address().port}`
   const uri = `sip:${line.registrar}`
+  const user = encodeURIComponent(line.user)
   const send = (cseq: number, authorization?: string) => {
-    const local = `127.0.0.1:${socket.address().port}`
-    const address = `<sip:${line.user}@${line.registrar}>`
-    return exchange(
-      socket,
-      line,
-      cseq,
-      writeSipMessage(`REGISTER ${uri} SIP/2.0`, [
-        ['Via', `SIP/2.0/UDP ${local};branch=z9hG4bK${randomBytes(6).toString('hex')}`],
-        ['Max-Forwards', '70'],
-        ['From', `${address};tag=${tag}`],
-        ['To', address],
-        ['Call-ID', callId],
-        ['CSeq', `${cseq} REGISTER`],
-        ['Contact', `<sip:${line.user}@${local}>`],
-        ['Expires', String(line.expires)],
-        ['User-Agent', userAgent],
-        ...(authorization ? [['Authorization', authorization] as const] : []),
-      ]),
-    )
+    const address = `<sip:${user}@${line.registrar}>`
+    const text = writeSipMessage(`REGISTER ${uri} SIP/2.0`, [
+      ['Via', `SIP/2.0/UDP ${local};branch=z9hG4bK${randomBytes(6).toString('hex')}`],
+      ['Max-Forwards', '70'],
+      ['From', `${address};tag=${tag}`],
+      ['To', address],
+      ['Call-ID', callId],
+      ['CSeq', `${cseq} REGISTER`],
+      ['Contact', `<sip:${user}@${local}>`],
+      ['Expires', String(line.expires)],
+      ['User-Agent', userAgent],
+      ...(authorization ? [['Authorization', authorization] as const] : []),
+    ])
+    return exchange(socket, line, cseq, text)
   }
   try {
-    const challenged = await send(1)
-    const challenge = parseDigest(challenged?.headers.get('www-authenticate')?.[0] ?? '')
-    if (!challenge) return statusOf(challenged)
-    const [realm, nonce] = [challenge.get('realm') ?? '', challenge.get('nonce') ?? '']
-    const cnonce = randomBytes(6).toString('hex')
-    const response = digestResponse({
-      user: line.authUser,
-      realm,
-      password: line.password,
-      method: 'REGISTER',
-      uri,
-      nonce,
-      nc: '00000001',
-      cnonce,
-      qop: 'auth',
-    })
-    return statusOf(
-      await send(
-        2,
-        `Digest username="${line.authUser}", realm="${realm}", nonce="${nonce}", uri="${uri}", algorithm=MD5, qop=auth, nc=00000001, cnonce="${cnonce}", response="${response}"`,
-      ),
-    )
+    let answer = await send(1)
+    for (let cseq = 2; statusOf(answer) === 401 && cseq <= MAX_CHALLENGES + 1; cseq++) {
+      const challenge = parseDigest(answer?.headers.get('www-authenticate')?.[0] ?? '')
+      if (!challenge || (cseq > 2 && challenge.get('stale')?.toLowerCase() !== 'true')) break
+      answer = await send(cseq, authorizationFor(line, challenge, uri))
+    }
+    return statusOf(answer)
   } finally {
     socket.close()
   }
 }
 
-const statusOf = (message: SipMessage | undefined): number => Number(message?.startLine.split(' ')[1] ?? 0)
+function authorizationFor(line: RegisterLine, challenge: ReadonlyMap<string, string>, uri: string): string {
+  const [realm, nonce] = [challenge.get('realm') ?? '', challenge.get('nonce') ?? '']
+  const session = challenge.has('qop')
+    ? { qop: 'auth', nc: '00000001', cnonce: randomBytes(6).toString('hex') }
+    : undefined
+  const response = digestResponse({
+    user: line.authUser,
+    realm,
+    password: line.password,
+    method: 'REGISTER',
+    uri,
+    nonce,
+    ...session,
+  })
+  return [
+    `Digest username=${quote(line.authUser)}`,
+    `realm=${quote(realm)}`,
+    `nonce=${quote(nonce)}`,
+    `uri=${quote(uri)}`,
+    'algorithm=MD5',
+    ...(session ? ['qop=auth', `nc=${session.nc}`, `cnonce=${quote(session.cnonce)}`] : []),
+    `response=${quote(response)}`,
+  ].join(', ')
+}
 
 /** Sends and sends again (RFC 3261's timer E, shortened) until the answer of this CSeq comes. */
 function exchange(
@@ -79,9 +87,10 @@ function exchange(
 ): Promise<SipMessage | undefined> {
   return new Promise((resolve) => {
     let sends = 0
+    let timer: NodeJS.Timeout | undefined
     const repeat = () => {
       if (sends++ >= 6) return finish(undefined)
-      socket.send(text, port, registrar)
+      socket.send(text, port, registrar, () => {})
       timer = setTimeout(repeat, 500 * sends)
     }
     const hear = (bytes: Buffer) => {
@@ -93,7 +102,6 @@ function exchange(
       socket.off('message', hear)
       resolve(message)
     }
-    let timer: NodeJS.Timeout
     socket.on('message', hear)
     repeat()
   })

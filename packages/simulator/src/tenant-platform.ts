@@ -1,6 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import { createServer, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { escapeText } from './escape-text.ts'
+import { sleep } from './http-agent.ts'
 
 /** What a platform may do instead of granting. */
 export type Fault =
@@ -11,31 +13,49 @@ export type Fault =
 
 export type Account = { readonly user: string; readonly password: string }
 
+/** What the platform was asked: a phone, by whom it is to be known as the same question, and in which dialect. */
+export type AskedPlatform = {
+  readonly mac: string
+  readonly bootToken: string
+  readonly gateway: string
+  readonly dialect: 'teleware' | 'rest'
+  readonly idempotencyKey?: string
+}
+
 export type TenantPlatform = {
   readonly url: string
-  readonly asked: readonly string[]
+  /** The last hundred thousand questions, oldest first. */
+  readonly asked: readonly AskedPlatform[]
   /** The account a MAC has or will have; the same for as long as the platform runs. */
   accountOf(mac: string): Account
-  /** `times`: so often, then it grants; for ever when absent. */
+  /** From now on this MAC's questions meet the fault; `times`: so often, then it grants; for ever when absent. */
   fault(mac: string, fault: Fault, times?: number): void
   stop(): Promise<void>
 }
 
-/** A platform that knows every phone: `POST /twautoprovisioning` answers XML, `POST /v1/activations` JSON. */
+const MAX_ASKED = 100_000
+const MAX_QUESTION_BYTES = 64 * 1024
+
+/**
+ * A platform that knows every phone: `POST /twautoprovisioning` answers XML, `POST /v1/activations` JSON. `faultRates` makes it fail by chance: how large a share
+ * of questions (0 to 1) meets which fault.
+ */
 export async function startTenantPlatform({
   registrar,
   lines = 1,
   password,
   port = 0,
+  faultRates = [],
 }: {
   registrar: { host: string; port: number }
   lines?: number
   password?: string
   port?: number
+  faultRates?: readonly { readonly share: number; readonly fault: Fault }[]
 }): Promise<TenantPlatform> {
   const accounts = new Map<string, Account>()
   const faults = new Map<string, { fault: Fault; left: number }>()
-  const asked: string[] = []
+  const asked: AskedPlatform[] = []
   const firstUser = randomInt(100_000, 900_000) // several platforms on one machine share no address of record
   const accountOf = (mac: string): Account => {
     const known = accounts.get(mac) ?? {
@@ -45,9 +65,9 @@ export async function startTenantPlatform({
     accounts.set(mac, known)
     return known
   }
-  const grant = (mac: string, xml: boolean, response: ServerResponse) => {
+  const linesOf = (mac: string) => {
     const { user, password } = accountOf(mac)
-    const all = Array.from({ length: lines }, (_, line) => ({
+    return Array.from({ length: lines }, (_, line) => ({
       user: line === 0 ? user : `${user}-${line + 1}`,
       password,
       registrar: registrar.host,
@@ -55,40 +75,56 @@ export async function startTenantPlatform({
       transport: 'udp',
       displayName: `Phone ${user}`,
     }))
-    if (!xml) return response.setHeader('content-type', 'application/json').end(JSON.stringify({ lines: all }))
-    const elements = all.map(
-      (line) =>
-        `<line>${Object.entries(line)
-          .map(([name, value]) => `<${name}>${value}</${name}>`)
-          .join('')}</line>`,
-    )
-    return response
-      .setHeader('content-type', 'text/xml')
-      .end(`<?xml version="1.0"?><TeleWare>${elements.join('')}</TeleWare>`)
+  }
+  const grant = ({ mac, dialect }: AskedPlatform, response: ServerResponse) =>
+    dialect === 'rest'
+      ? response.setHeader('content-type', 'application/json').end(JSON.stringify({ lines: linesOf(mac) }))
+      : response.setHeader('content-type', 'text/xml').end(writeXml(linesOf(mac)))
+  const faultFor = (mac: string): Fault | undefined => {
+    const waiting = faults.get(mac)
+    if (waiting && waiting.left-- > 0) return waiting.fault
+    let chance = Math.random()
+    return faultRates.find(({ share }) => {
+      chance -= share
+      return chance < 0
+    })?.fault
+  }
+  const answer = async (question: AskedPlatform, response: ServerResponse) => {
+    const fault = faultFor(question.mac)
+    if (fault?.kind === 'drop') return response.destroy()
+    if (fault?.kind === 'nonsense') return response.end('<html>It works!</html>')
+    if (fault?.kind === 'status') {
+      const { status, retryAfter } = fault
+      return response.writeHead(status, retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }).end()
+    }
+    if (fault) await sleep(fault.ms)
+    return grant(question, response)
   }
   const server = createServer((request, response) => {
-    let body = ''
-    request.on('data', (piece) => {
-      body += piece
+    const pieces: Buffer[] = []
+    let length = 0
+    request.on('data', (piece: Buffer) => {
+      length += piece.length
+      if (length <= MAX_QUESTION_BYTES) pieces.push(piece)
     })
-    request.on('end', async () => {
-      const xml = request.url?.endsWith('/twautoprovisioning') ?? false
-      const mac = (xml ? new URLSearchParams(body).get('mac') : (JSON.parse(body) as { mac?: string }).mac) ?? ''
-      asked.push(mac)
-      const waiting = faults.get(mac)
-      if (!waiting || waiting.left-- <= 0) return grant(mac, xml, response)
-      const { fault } = waiting
-      if (fault.kind === 'drop') return response.destroy()
-      if (fault.kind === 'nonsense') return response.end('<html>It works!</html>')
-      if (fault.kind === 'status')
-        return response
-          .writeHead(fault.status, fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) })
-          .end()
-      await new Promise((resolve) => setTimeout(resolve, fault.ms))
-      return grant(mac, xml, response)
+    request.on('end', () => {
+      const question = readQuestion(
+        `${request.method} ${request.url}`,
+        Buffer.concat(pieces).toString('utf8'),
+        request.headers,
+      )
+      if (typeof question === 'number') {
+        response.writeHead(question).end()
+        return
+      }
+      if (asked.push(question) > MAX_ASKED) asked.shift()
+      void answer(question, response)
     })
   })
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, // it listens
     asked,
@@ -100,4 +136,43 @@ export async function startTenantPlatform({
         server.close(() => resolve())
       }),
   }
+}
+
+/** The question, or the status that its faults deserve. */
+export function readQuestion(route: string, body: string, headers: IncomingHttpHeaders): AskedPlatform | number {
+  if (route === 'POST /twautoprovisioning') {
+    const form = new URLSearchParams(body)
+    const read = (name: string) => form.get(name) ?? ''
+    return known({ mac: read('mac'), bootToken: read('random'), gateway: read('gateway'), dialect: 'teleware' })
+  }
+  if (route !== 'POST /v1/activations') return 404
+  let told: Record<string, unknown>
+  try {
+    told = Object(JSON.parse(body))
+  } catch {
+    return 400
+  }
+  const read = (name: string) => (typeof told[name] === 'string' ? told[name] : '')
+  const idempotencyKey = headers['idempotency-key']
+  if (typeof idempotencyKey !== 'string') return 400
+  return known({
+    mac: read('mac'),
+    bootToken: read('bootToken'),
+    gateway: read('gateway'),
+    dialect: 'rest',
+    idempotencyKey,
+  })
+}
+
+const known = (question: AskedPlatform): AskedPlatform | number =>
+  /^[0-9a-f]{12}$/.test(question.mac) && question.bootToken !== '' && question.gateway !== '' ? question : 400
+
+function writeXml(lines: readonly Record<string, string | number>[]): string {
+  const elements = lines.map(
+    (line) =>
+      `<line>${Object.entries(line)
+        .map(([name, value]) => `<${name}>${escapeText(String(value))}</${name}>`)
+        .join('')}</line>`,
+  )
+  return `<?xml version="1.0"?><TeleWare>${elements.join('')}</TeleWare>`
 }

@@ -1,0 +1,29 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { readQuestion } from './tenant-platform.ts'
+
+it('both dialects ask the same', () => {
+  const question = { mac: '0004f21a2457', bootToken: '020319816065', gateway: 'hq' }
+  expect(readQuestion('POST /twautoprovisioning', 'mac=0004f21a2457&random=020319816065&gateway=hq', {})).toEqual({
+    ...question,
+    dialect: 'teleware',
+  })
+  expect(
+    readQuestion('POST /v1/activations', JSON.stringify({ ...question, leasedIp: '192.168.100.100' }), {
+      'idempotency-key': 'boot-1',
+    }),
+  ).toEqual({ ...question, dialect: 'rest', idempotencyKey: 'boot-1' })
+})
+
+it('other routes and half questions get their status', () => {
+  expect(readQuestion('GET /v1/activations', '', {})).toBe(404)
+  expect(readQuestion('POST /v1/activations', '{}', { 'idempotency-key': 'k' })).toBe(400)
+  expect(readQuestion('POST /v1/activations', '{"mac":"0004f21a2457","bootToken":"1","gateway":"g"}', {})).toBe(400)
+  const route = fc.constantFrom('POST /twautoprovisioning', 'POST /v1/activations')
+  fc.assert(
+    fc.property(route, fc.string(), (route, body) => void readQuestion(route, body, { 'idempotency-key': 'k' })),
+  )
+  fc.assert(
+    fc.property(fc.json(), (body) => void readQuestion('POST /v1/activations', body, { 'idempotency-key': 'k' })),
+  )
+})
