@@ -1,8 +1,9 @@
-import { type JetStreamClient, jetstream, jetstreamManager } from '@nats-io/jetstream'
+import { jetstream, jetstreamManager } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/nats-core'
 import { connect } from '@nats-io/transport-node'
 import { type AnyEvent, type ConsumerPolicy, type PayloadOf, subjectOf } from '@offhook/contracts'
 import type { Log } from '@offhook/runtime'
+import { type AckedPublish, ackedPublish } from './acked-publish.ts'
 import { type BatchLimits, type Consumption, consumeBatches, consumeEach, type Received } from './consume.ts'
 import { ensureStreams } from './ensure-streams.ts'
 import { BusUnavailable } from './lost-infrastructure.ts'
@@ -53,8 +54,9 @@ export async function openBus(
   await ensureStreams(manager, replicas)
   const js = jetstream(connection, { timeout: ACK_TIMEOUT_MS })
   const reading = { js, manager, log }
+  const acked = ackedPublish(connection)
   return {
-    publish: (contract, payload) => publish(js, state, contract, payload),
+    publish: (contract, payload) => publish(acked, state, contract, payload),
     consume: (policy, handle) => consumeEach(reading, policy, handle),
     consumeBatches: (policy, limits, handle) => consumeBatches(reading, policy, limits, handle),
     watch(contract, hear) {
@@ -72,12 +74,13 @@ export async function openBus(
     async close() {
       if (state.connected) await connection.drain()
       else await connection.close()
+      acked.stop()
     },
   }
 }
 
 async function publish<Contract extends AnyEvent>(
-  js: JetStreamClient,
+  acked: AckedPublish,
   state: { connected: boolean },
   contract: Contract,
   payload: PayloadOf<Contract>,
@@ -85,12 +88,12 @@ async function publish<Contract extends AnyEvent>(
   const parsed = contract.payload.parse(payload) as PayloadOf<Contract> & { boot?: string }
   if (!state.connected) throw new BusUnavailable(`the bus is away; ${contract.name} was not published`)
   try {
-    const { duplicate } = await js.publish(subjectOf(contract, parsed), JSON.stringify(parsed), {
-      msgID: contract.messageId(parsed),
-      timeout: ACK_TIMEOUT_MS,
-      ...(parsed.boot ? { headers: traceHeaders(parsed.boot) } : {}),
-    })
-    return { duplicate }
+    return await acked.publish(
+      subjectOf(contract, parsed),
+      JSON.stringify(parsed),
+      contract.messageId(parsed),
+      parsed.boot ? traceHeaders(parsed.boot) : undefined,
+    )
   } catch (cause) {
     throw new BusUnavailable(`${contract.name} was not acknowledged`, { cause })
   }
