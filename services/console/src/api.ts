@@ -12,6 +12,7 @@ import { gatewayResource } from './gateways.ts'
 import { idempotent } from './idempotency.ts'
 import type { LiveEvents } from './live-events.ts'
 import { mountNamed } from './named-resource.ts'
+import type { PhoneFiles } from './phone-files.ts'
 import { MacName, phoneResource } from './phones.ts'
 import { platformResource } from './platforms.ts'
 import { mountRegistrations } from './registration-routes.ts'
@@ -26,6 +27,7 @@ export type ApiPorts = {
   bus: Bus
   sealer: Sealer
   baseUrl: string
+  files: PhoneFiles
   authentication: Authentication
   live: LiveEvents
   health: Health
@@ -35,7 +37,17 @@ export type ApiPorts = {
 const MAX_BODY_BYTES = 1024 * 1024
 
 /** The REST API under `/v1`, its OpenAPI document, and readiness. */
-export function restApi({ database, bus, sealer, baseUrl, authentication, live, health, log }: ApiPorts): OpenAPIHono {
+export function restApi({
+  database,
+  bus,
+  sealer,
+  baseUrl,
+  files,
+  authentication,
+  live,
+  health,
+  log,
+}: ApiPorts): OpenAPIHono {
   const app = new OpenAPIHono()
   app.onError((error) => toProblem(error, log))
   app.notFound(() => problemResponse(404, 'no such route'))
@@ -54,7 +66,7 @@ export function restApi({ database, bus, sealer, baseUrl, authentication, live, 
   mountNamed(app, platformResource(database, sealer))
   mountNamed(app, gatewayResource(database, baseUrl))
   mountNamed(app, phoneResource(database, sealer))
-  mountFiles(app, database, sealer)
+  mountFiles(app, database, files)
   mountResync(app)
   mountBoots(app, database)
   mountRegistrations(app, database, bus)

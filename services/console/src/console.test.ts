@@ -1,3 +1,4 @@
+import { parseMac } from '@offhook/phones'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { maskSecrets } from './mask-secrets.ts'
@@ -76,7 +77,7 @@ it('a waterfall places every step between the lease and the end', () => {
   const { bars, totalMs } = waterfall(
     {
       id: 'x',
-      mac: 'm',
+      mac: parseMac('0004f21a2457')!,
       tenant: 't',
       gateway: 'g',
       state: 'completed',

@@ -1,10 +1,9 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Database } from '@offhook/database'
-import type { Sealer } from '@offhook/runtime'
 import { PhoneFile } from './answers.ts'
 import { audit } from './outbox.ts'
 import { pageOf } from './paging.ts'
-import { listPhoneFiles, readPhoneFile } from './phone-files.ts'
+import type { PhoneFiles } from './phone-files.ts'
 import { MacName } from './phones.ts'
 import { missing } from './refusal.ts'
 import { answer, mountRoute, parse, problems, secured } from './routes.ts'
@@ -21,7 +20,7 @@ const file = {
 }
 
 /** A phone's files: their names, as they are served with their secrets masked, and in clear for whoever may post and be written down. */
-export function mountFiles(app: OpenAPIHono, database: Database, sealer: Sealer): void {
+export function mountFiles(app: OpenAPIHono, database: Database, files: PhoneFiles): void {
   mountRoute(
     app,
     {
@@ -35,11 +34,11 @@ export function mountFiles(app: OpenAPIHono, database: Database, sealer: Sealer)
     },
     async (context) => {
       const { mac } = parse(MacParams, context.req.param())
-      return context.json({ items: await listPhoneFiles(database, mac), next: null })
+      return context.json({ items: await files.list(mac), next: null })
     },
   )
   const read = async ({ mac, name }: z.output<typeof FileParams>, reveal: boolean): Promise<Response> => {
-    const found = await readPhoneFile(database, sealer, mac, name.toLowerCase(), reveal)
+    const found = await files.read(mac, name, reveal)
     if (!found) throw missing('file')
     return new Response(found.text, { headers: { 'content-type': `${found.contentType}; charset=utf-8` } })
   }

@@ -4,7 +4,7 @@ import { iso } from './tenants.ts'
 
 export type FoundBoot = {
   readonly id: string
-  readonly mac: string
+  readonly mac: Mac
   readonly tenant: string
   readonly gateway: string
   readonly family?: string
@@ -28,7 +28,7 @@ export type FoundStep = {
 
 type Row = {
   boot: string
-  mac: string
+  mac: Mac
   tenant: string
   gateway: string
   family: string | null
@@ -63,6 +63,18 @@ export async function findBoots(
   return rows.map(show)
 }
 
+/** Of steps in the same millisecond, which comes first. */
+const STEP_ORDER = [
+  'lease.alerted',
+  'phone.activated',
+  'activation.refused',
+  'config.rendered',
+  'phone.identified',
+  'file.served',
+  'boot-log.received',
+  'phone.registered',
+]
+
 /** One boot with its steps in order of time. */
 export async function findBoot(
   { sql }: Database,
@@ -73,7 +85,8 @@ export async function findBoot(
   const steps = await sql<
     { name: string; at: string; status: number | null; ms: number | null; attributes: Record<string, unknown> }[]
   >`
-    select name, at, status, ms, attributes from boot_steps where boot = ${id} order by at, step`
+    select name, at, status, ms, attributes from boot_steps where boot = ${id}
+    order by at, array_position(${STEP_ORDER}::text[], name), step`
   const shown = steps.map(({ name, at, status, ms, attributes }) => ({
     name,
     at: iso(at),
@@ -90,12 +103,30 @@ export async function findBoot(
   }
 }
 
-/** How many boots are in each state, of those begun within the last day. */
-export async function countBoots({ sql }: Database): Promise<Record<string, number>> {
-  const rows = await sql<
-    { state: string; count: number }[]
-  >`select state, count(*)::int as count from boots where started_at > now() - interval '1 day' group by state`
-  return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
+const COUNTED_FOR_MS = 2_000
+
+export type CountBoots = (tenant: string | undefined) => Promise<Record<string, number>>
+
+/** How many boots are in each state, of those begun within the last day; counted anew every other second at most, however many look. */
+export function recentCounts({ sql }: Database): CountBoots {
+  const counted = new Map<string, { at: number; counts: Promise<Record<string, number>> }>()
+  const count = async (tenant: string | undefined) => {
+    const rows = await sql<{ state: string; count: number }[]>`
+      select state, count(*)::int as count from boots
+      where started_at > now() - interval '1 day' ${tenant ? sql`and tenant = ${tenant}` : sql``} group by state`
+    return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
+  }
+  return (tenant) => {
+    const key = tenant ?? ''
+    const now = performance.now()
+    const known = counted.get(key)
+    if (known && now - known.at < COUNTED_FOR_MS) return known.counts
+    if (counted.size > 100) counted.clear()
+    const counts = count(tenant)
+    counts.catch(() => counted.delete(key))
+    counted.set(key, { at: now, counts })
+    return counts
+  }
 }
 
 const show = ({

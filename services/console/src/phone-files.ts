@@ -1,5 +1,5 @@
 import type { Database } from '@offhook/database'
-import { decodeBundle } from '@offhook/families'
+import { BOOT_URL, bundleNameOf, compileFileNames, decodeBundle, families } from '@offhook/families'
 import { Credentials, Line, type Mac } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
 import { z } from 'zod'
@@ -13,42 +13,52 @@ export type ListedFile = {
   readonly updatedAt: string
 }
 
-/** What a phone would be served: rendered for it, or put there by itself. */
-export async function listPhoneFiles({ sql }: Database, mac: Mac): Promise<ListedFile[]> {
-  const rendered = await sql<
-    { files: { name: string; fileClass: string; bytes: number }[]; rendered_at: string }[]
-  >`select files, rendered_at from bundles where mac = ${mac}`
-  const kept = await sql<
-    { name: string; bytes: number; updated_at: string }[]
-  >`select name, bytes, updated_at from phone_files where mac = ${mac}`
-  return [
-    ...rendered.flatMap(({ files, rendered_at }) =>
-      files.map((file) => ({ ...file, source: 'rendered' as const, updatedAt: new Date(rendered_at).toISOString() })),
-    ),
-    ...kept.map(({ name, bytes, updated_at }) => ({
-      name,
-      fileClass: 'kept',
-      bytes,
-      source: 'kept' as const,
-      updatedAt: new Date(updated_at).toISOString(),
-    })),
-  ].sort((one, other) => (one.name < other.name ? -1 : 1))
+export type PhoneFiles = {
+  /** What a phone would be served: rendered for it, or put there by itself. */
+  list(mac: Mac): Promise<ListedFile[]>
+  /** One file as it would be served under that name, in any spelling; its secrets masked unless `reveal`. */
+  read(mac: Mac, name: string, reveal?: boolean): Promise<{ contentType: string; text: string } | undefined>
 }
 
-/** One file as it would be served, its secrets masked unless `reveal`. */
-export async function readPhoneFile(
-  { sql }: Database,
-  sealer: Sealer,
-  mac: Mac,
-  name: string,
-  reveal = false,
-): Promise<{ contentType: string; text: string } | undefined> {
-  const [bundle] = await sql<{ sealed: Buffer }[]>`select sealed from bundles where mac = ${mac}`
-  const rendered = bundle && decodeBundle(sealer.open(`bundle:${mac}`, bundle.sealed)).get(name)
-  const file = rendered ?? (await readKept(sql, sealer, mac, name))
-  if (!file) return undefined
-  const text = file.bytes.toString('utf8')
-  return { contentType: file.contentType, text: reveal ? text : maskSecrets(text, await secretsOf(sql, sealer, mac)) }
+/** `baseUrl` stands where a boot would find its own URL. */
+export function phoneFiles({ sql }: Database, sealer: Sealer, baseUrl: string): PhoneFiles {
+  const resolve = compileFileNames(families)
+  return {
+    async list(mac) {
+      const [rendered] = await sql<
+        { files: { name: string; fileClass: string; bytes: number }[]; rendered_at: string }[]
+      >`select files, rendered_at from bundles where mac = ${mac}`
+      const kept = await sql<
+        { name: string; bytes: number; updated_at: string }[]
+      >`select name, bytes, updated_at from phone_files where mac = ${mac}`
+      const listed = new Map<string, ListedFile>()
+      for (const { name, bytes, updated_at } of kept)
+        listed.set(name, {
+          name,
+          fileClass: resolve(name)?.entry.fileClass ?? 'kept',
+          bytes,
+          source: 'kept',
+          updatedAt: new Date(updated_at).toISOString(),
+        })
+      for (const file of rendered?.files ?? [])
+        listed.set(file.name, { ...file, source: 'rendered', updatedAt: new Date(rendered!.rendered_at).toISOString() })
+      return [...listed.values()].sort((one, other) => (one.name < other.name ? -1 : 1))
+    },
+    async read(mac, written, reveal = false) {
+      const resolved = resolve(written)
+      const name = written.toLowerCase()
+      const [bundle] = await sql<{ sealed: Buffer }[]>`select sealed from bundles where mac = ${mac}`
+      const files = bundle && decodeBundle(sealer.open(`bundle:${mac}`, bundle.sealed))
+      const rendered = files?.get(name) ?? (resolved && files?.get(bundleNameOf(resolved, mac)))
+      const file = rendered ?? (await readKept(sql, sealer, mac, name))
+      if (!file) return undefined
+      const text = file.bytes.toString('utf8').replaceAll(BOOT_URL, baseUrl)
+      return {
+        contentType: file.contentType,
+        text: reveal ? text : maskSecrets(text, await secretsOf(sql, sealer, mac)),
+      }
+    },
+  }
 }
 
 async function readKept(sql: Database['sql'], sealer: Sealer, mac: Mac, name: string) {

@@ -8,6 +8,7 @@ import { authentication } from './authentication.ts'
 import type { ConsoleConfig } from './config.ts'
 import { liveEvents } from './live-events.ts'
 import { relayOutbox } from './outbox.ts'
+import { phoneFiles } from './phone-files.ts'
 import { mountPages } from './web/pages.ts'
 
 export async function start(
@@ -34,8 +35,10 @@ export async function start(
         await database.sql<{ name: string }[]>`select name from api_tokens where digest = ${digest} and tenant is null`
       )[0]?.name,
   })
-  const app = restApi({ database, bus, sealer, baseUrl: config.baseUrl, authentication: signIn, live, health, log })
-  mountPages(app, { database, sealer, authentication: signIn, live })
+  const files = phoneFiles(database, sealer, config.baseUrl)
+  const { baseUrl } = config
+  const app = restApi({ database, bus, sealer, baseUrl, files, authentication: signIn, live, health, log })
+  mountPages(app, { database, sealer, files, authentication: signIn, live })
   health.add({ name: 'console: bus', ready: bus.connected })
   health.add({ name: 'console: database', ready: database.answers })
   const relay = relayOutbox(database, bus, log)

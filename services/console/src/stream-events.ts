@@ -11,7 +11,7 @@ export type EventFilter = { tenant?: string | undefined; mac?: string | undefine
 
 /** `GET /v1/stream?tenant=&mac=`: every event as it comes. A reader who is too slow loses the oldest, and is told how many. */
 export function streamEvents(live: LiveEvents, context: Context, filter: EventFilter): Response {
-  refuseCrowd(live)
+  open(live, context)
   return streamSSE(context, async (stream) => {
     const queue: LiveEvent[] = []
     let lost = 0
@@ -49,7 +49,7 @@ const ONCE_MORE_MS = 2_500
 
 /** For pages: `changed` when something happened, at most about once a second, and now and then without, since boots also stall by silence. */
 export function streamChanges(live: LiveEvents, context: Context, filter: EventFilter): Response {
-  refuseCrowd(live)
+  open(live, context)
   return streamSSE(context, async (stream) => {
     const signal = makeSignal()
     const leave = live.listen({
@@ -73,7 +73,9 @@ export function streamChanges(live: LiveEvents, context: Context, filter: EventF
   })
 }
 
-function refuseCrowd(live: LiveEvents): void {
+/** A stream ends with its connection, so that a console that stops has none left. */
+function open(live: LiveEvents, context: Context): void {
+  context.header('connection', 'close')
   if (live.count() >= MAX_READERS) throw new Refusal(503, `${MAX_READERS} readers are listening already`)
 }
 

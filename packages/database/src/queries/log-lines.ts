@@ -12,6 +12,8 @@ export type LogLineQuery = {
   /** Where the page before ended. */
   readonly after?: LogLineCursor | undefined
   readonly limit: number
+  /** The last `limit` lines rather than the first. */
+  readonly latest?: boolean | undefined
 }
 
 export type LogLineCursor = readonly [receivedAt: string, upload: string, line: number]
@@ -30,12 +32,13 @@ export type FoundLogLine = {
   text: string
 }
 
-/** A phone's log lines, the oldest first; one more than `limit` when there are more. */
-export function findLogLines(
+/** A phone's log lines, the oldest first; one more than `limit` when there are more, and with `latest` the newest `limit`. */
+export async function findLogLines(
   sql: Sql,
-  { mac, since, level, text, boot, after, limit }: LogLineQuery,
+  { mac, since, level, text, boot, after, limit, latest = false }: LogLineQuery,
 ): Promise<FoundLogLine[]> {
-  return sql<FoundLogLine[]>`
+  const down = latest ? sql`desc` : sql``
+  const lines = await sql<FoundLogLine[]>`
     select received_at, upload, line, boot, kind, logged_at, uptime_ms, ident, level, missed, text from log_lines
     where mac = ${mac}
       ${since ? sql`and received_at >= ${since.toISOString()}::timestamptz` : sql``}
@@ -43,7 +46,8 @@ export function findLogLines(
       ${text === undefined ? sql`` : sql`and text ilike ${`%${escapeLike(text)}%`}`}
       ${boot === undefined ? sql`` : sql`and boot = ${boot}`}
       ${after ? sql`and (received_at, upload, line) > (${after[0]}::timestamptz, ${after[1]}, ${after[2]})` : sql``}
-    order by received_at, upload, line limit ${limit + 1}`
+    order by received_at ${down}, upload ${down}, line ${down} limit ${latest ? limit : limit + 1}`
+  return latest ? lines.reverse() : lines
 }
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')

@@ -3,11 +3,16 @@ import type { FoundBoot, FoundStep } from '../found-boots.ts'
 export type Bar = {
   readonly step: FoundStep
   readonly title: string
+  /** What colours it: `lease`, `platform`, `render`, `file`, `absent`, `log`, `good`, `bad`, `note`. */
   readonly kind: string
+  /** Milliseconds from the beginning. */
   readonly offsetMs: number
   readonly ms: number
+  /** Percent of the whole. */
   readonly left: number
   readonly width: number
+  /** The part of the width that it only waited, at its beginning. */
+  readonly waited: number
 }
 export type Waterfall = {
   readonly bars: readonly Bar[]
@@ -15,14 +20,18 @@ export type Waterfall = {
   readonly ticks: readonly { left: number; label: string }[]
 }
 
-const TICKS = [100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000, 600_000, 3_600_000, 86_400_000]
+const TICKS = [
+  5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000, 600_000, 1_800_000, 3_600_000,
+  21_600_000, 86_400_000,
+]
 
-/** A boot's steps as bars over the time from its lease to its last step; `left` and `width` in percent. */
+/** A boot's steps as bars over the time from its lease to its last step, or to now while it runs. */
 export function waterfall(boot: FoundBoot & { steps: readonly FoundStep[] }, now: number): Waterfall {
   const start = Date.parse(boot.startedAt)
   const spans = boot.steps.map((step) => ({ step, ...spanOf(step) }))
-  const from = Math.min(start, ...spans.map(({ begin }) => begin))
-  const until = Math.max(...spans.map(({ end }) => end), boot.state === 'running' ? now : 0, from + 1)
+  const from = spans.reduce((earliest, { begin }) => Math.min(earliest, begin), start)
+  const last = spans.reduce((latest, { end }) => Math.max(latest, end), from + 1)
+  const until = boot.state === 'running' ? Math.max(last, now) : last
   const totalMs = until - from
   const percent = (ms: number) => Math.round((ms / totalMs) * 10_000) / 100
   const tick = TICKS.find((size) => totalMs / size <= 6) ?? totalMs
@@ -35,7 +44,8 @@ export function waterfall(boot: FoundBoot & { steps: readonly FoundStep[] }, now
       offsetMs: begin - from,
       ms: end - begin,
       left: percent(begin - from),
-      width: Math.max(0.4, percent(end - begin)),
+      width: percent(end - begin),
+      waited: percent(Math.min(Number(step.waitedMs ?? 0) || 0, end - begin)),
     })),
     ticks: Array.from({ length: Math.floor(totalMs / tick) + 1 }, (_, at) => ({
       left: percent(at * tick),
@@ -53,17 +63,22 @@ function spanOf({ name, at, ms = 0 }: FoundStep): { begin: number; end: number }
 function kindOf({ name, status }: FoundStep): string {
   if (name === 'activation.refused' || (status !== undefined && status >= 500)) return 'bad'
   if (name === 'file.served') return status !== undefined && status >= 400 ? 'absent' : 'file'
-  return (
-    {
-      'lease.alerted': 'lease',
-      'phone.activated': 'platform',
-      'config.rendered': 'render',
-      'boot-log.received': 'log',
-      'phone.registered': 'good',
-      'boot.finished': 'good',
-    }[name] ?? 'note'
-  )
+  return KINDS[name] ?? 'note'
+}
+
+const KINDS: Record<string, string> = {
+  'lease.alerted': 'lease',
+  'phone.activated': 'platform',
+  'config.rendered': 'render',
+  'boot-log.received': 'log',
+  'phone.registered': 'good',
 }
 
 const label = (ms: number): string =>
-  ms < 1_000 ? `${ms} ms` : ms < 60_000 ? `${ms / 1_000} s` : `${Math.round(ms / 6_000) / 10} min`
+  ms < 1_000
+    ? `${ms} ms`
+    : ms < 60_000
+      ? `${ms / 1_000} s`
+      : ms < 3_600_000
+        ? `${ms / 60_000} min`
+        : `${ms / 3_600_000} h`
