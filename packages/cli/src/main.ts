@@ -1,5 +1,6 @@
 import { EngineFailed, NoNatsServer } from '@offhook/engines'
 import { ConfigInvalid, PortInUse } from '@offhook/runtime'
+import { ConsoleCallFailed } from '@offhook/simulator'
 import { Command } from 'commander'
 import { migrateCommand } from './migrate.ts'
 import { serviceCommand } from './run-service.ts'
@@ -24,7 +25,7 @@ Exit status: 0 done; 1 it failed, and why is on standard error; 2 the command wa
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
 
 for (const command of [upCommand(), simCommand(), serviceCommand(), migrateCommand(), tokenCommand()])
-  program.addCommand(command)
+  program.addCommand(command.copyInheritedSettings(program))
 
 try {
   await program.parseAsync()
@@ -34,6 +35,7 @@ try {
     cause instanceof ConfigInvalid ||
     cause instanceof EngineFailed ||
     cause instanceof NoNatsServer ||
+    cause instanceof ConsoleCallFailed ||
     (cause instanceof Error && cause.name === 'AlreadyRunning')
   console.error(expected ? `offhook: ${(cause as Error).message}` : cause)
   process.exit(1)

@@ -1,36 +1,67 @@
 import { resolve } from 'node:path'
-import { runSimulation } from '@offhook/simulator'
-import { Command } from 'commander'
+import { type FaultRate, MODELS, parseFaultRates, runSimulation, type SimulationOptions } from '@offhook/simulator'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { keepKeys } from './keys.ts'
 
+/** What commander makes of the options below. */
+type SimOptions = Pick<SimulationOptions, 'phones' | 'concurrency' | 'rate' | 'tenants' | 'model' | 'dialect'> & {
+  readonly faults?: FaultRate[]
+  readonly consoleUrl: string
+  readonly ingesterUrl: string
+  readonly token?: string
+  readonly verbose?: boolean
+  readonly json?: boolean
+}
+
 /** Boots simulated phones against an Offhook that runs. */
-export const simCommand = (): Command =>
+export const simCommand = (environment: NodeJS.ProcessEnv = process.env): Command =>
   new Command('sim')
     .description('Boots simulated phones, with their gateway, tenant platform and registrar, against a running Offhook')
-    .option('--phones <n>', 'how many', '1')
-    .option('--concurrency <n>', 'at the same time', '50')
-    .option('--model <model>', 'of this model; several in turn when absent')
-    .option('--dialect <dialect>', 'teleware or rest', 'rest')
-    .option('--console-url <url>', 'its API', 'http://127.0.0.1:8068')
-    .option('--ingester-url <url>', 'where leases are reported', 'http://127.0.0.1:8067')
+    .option('--phones <n>', 'how many', readCount, 1)
+    .option('--concurrency <n>', 'at the same time, at most', readCount, 50)
+    .option('--rate <n>', 'phones that power up per second; as fast as --concurrency lets them when absent', readCount)
+    .option('--tenants <n>', 'tenants that the phones belong to by turns', readCount, 1)
+    .addOption(new Option('--model <model>', 'of this model; several in turn when absent').choices(MODELS))
+    .addOption(
+      new Option('--dialect <dialect>', "the platform's; both: tenants by turns")
+        .choices(['rest', 'teleware', 'both'])
+        .default('rest'),
+    )
+    .option(
+      '--faults <shares>',
+      "how much of what the platform answers goes wrong, e.g. 'slow=0.1,500=0.05,429=0.02,drop=0.01,nonsense=0.001'",
+      readFaults,
+    )
+    .option('--console-url <url>', 'its API', `http://127.0.0.1:${environment.OFFHOOK_CONSOLE_PORT ?? 8068}`)
+    .option(
+      '--ingester-url <url>',
+      'where leases are reported',
+      `http://127.0.0.1:${environment.OFFHOOK_INGESTER_HTTP_PORT ?? 8067}`,
+    )
     .option('--token <token>', "API token (the data directory's)")
-    .option('-v, --verbose', 'prints every request')
+    .option('-v, --verbose', 'prints every request, as for a single phone')
     .option('--json', 'the summary as JSON')
-    .action(async (options: Record<string, string | boolean | undefined>) => {
-      const token =
-        options.token ?? (await keepKeys(resolve(process.env.OFFHOOK_DATA_DIR ?? '.offhook'), process.env)).adminToken
-      const phones = Number(options.phones)
+    .action(async ({ faults, token, verbose, json, ...options }: SimOptions) => {
+      const adminToken =
+        token ?? (await keepKeys(resolve(environment.OFFHOOK_DATA_DIR ?? '.offhook'), environment)).adminToken
       const summary = await runSimulation({
-        phones,
-        concurrency: Number(options.concurrency),
-        ...(typeof options.model === 'string' ? { model: options.model } : {}),
-        dialect: options.dialect === 'teleware' ? 'teleware' : 'rest',
-        consoleUrl: String(options.consoleUrl),
-        ingesterUrl: String(options.ingesterUrl),
-        adminToken: String(token),
-        print: options.json ? () => {} : console.log,
-        verbose: options.verbose === true || phones === 1,
+        ...options,
+        ...(faults ? { faultRates: faults } : {}),
+        adminToken,
+        print: json ? () => {} : console.log,
+        verbose: verbose === true || options.phones === 1,
       })
-      if (options.json) console.log(JSON.stringify(summary))
+      if (json) console.log(JSON.stringify(summary))
       if (summary.failed > 0) process.exitCode = 1
     })
+
+function readCount(written: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(written)) throw new InvalidArgumentError('a whole number of 1 or more is expected')
+  return Number(written)
+}
+
+function readFaults(written: string): FaultRate[] {
+  const rates = parseFaultRates(written)
+  if (!rates) throw new InvalidArgumentError('shares of 0 to 1 are expected, e.g. slow=0.1,500=0.05')
+  return rates
+}

@@ -7,6 +7,11 @@ export type ConsoleClient = {
   reportRegistration(line: { aor: string; contact: string; expires: number }): Promise<void>
 }
 
+/** The API could not be reached, or did not do what it was asked; the message says which. */
+export class ConsoleCallFailed extends Error {
+  override name = 'ConsoleCallFailed'
+}
+
 /** The parts of the REST API that a carrier's own systems would use. */
 export function consoleClient(url: string, token: string): ConsoleClient {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
@@ -15,8 +20,11 @@ export function consoleClient(url: string, token: string): ConsoleClient {
       method,
       headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch((cause: unknown) => {
+      throw new ConsoleCallFailed(`nobody answers at ${url}; does Offhook run there?`, { cause })
     })
-    if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${await answer.text()}`)
+    if (!answer.ok)
+      throw new ConsoleCallFailed(`${method} ${url}/v1/${path} answered ${answer.status}: ${await answer.text()}`)
     return answer.json() as Promise<Record<string, unknown>> // the API answers objects
   }
   return {
