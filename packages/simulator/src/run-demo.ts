@@ -1,9 +1,9 @@
 import { consoleClient } from './console-client.ts'
 import { simulateGateway } from './gateway.ts'
 import { sleep } from './http-agent.ts'
-import { bootPolycom } from './polycom-phone.ts'
+import { type BootResult, bootPolycom } from './polycom-phone.ts'
 import { startRegistrar } from './registrar.ts'
-import { startTenantPlatform } from './tenant-platform.ts'
+import { type Fault, startTenantPlatform, type TenantPlatform } from './tenant-platform.ts'
 
 export type DemoOptions = {
   readonly consoleUrl: string
@@ -14,11 +14,13 @@ export type DemoOptions = {
 
 export type Demo = { stop(): Promise<void> }
 
+type Trouble = 'not-ordered' | 'another-token' | 'slow-platform' | 'busy-platform' | 'failing-platform'
+
 type DemoPhone = {
   readonly mac: string
   readonly model: string
   readonly site: 'dublin' | 'cork'
-  readonly what?: 'not-ordered' | 'slow-platform' | 'busy-platform'
+  readonly trouble?: Trouble
 }
 
 const PHONES: readonly DemoPhone[] = [
@@ -26,11 +28,23 @@ const PHONES: readonly DemoPhone[] = [
   { mac: '0004f2000331', model: 'SPIP_331', site: 'dublin' },
   { mac: '0004f2004000', model: 'SSIP_4000', site: 'dublin' },
   { mac: '0004f2000450', model: 'SPIP_450', site: 'cork' },
-  { mac: '0004f2000550', model: 'SPIP_550', site: 'cork', what: 'slow-platform' },
+  { mac: '0004f2000550', model: 'SPIP_550', site: 'cork', trouble: 'slow-platform' },
   { mac: '64167f000400', model: 'VVX_400', site: 'cork' },
-  { mac: '64167f000500', model: 'VVX_500', site: 'dublin', what: 'busy-platform' },
-  { mac: '0004f2000404', model: 'SPIP_331', site: 'cork', what: 'not-ordered' },
+  { mac: '64167f000500', model: 'VVX_500', site: 'dublin', trouble: 'busy-platform' },
+  { mac: '0004f2000332', model: 'SPIP_331', site: 'cork' },
+  { mac: '64167f000401', model: 'VVX_400', site: 'dublin', trouble: 'failing-platform' },
+  { mac: '0004f2000404', model: 'SPIP_331', site: 'cork', trouble: 'not-ordered' },
+  { mac: '0004f2000409', model: 'SPIP_330', site: 'dublin', trouble: 'another-token' },
 ]
+
+/** What the platform does to a phone, and in the words of the demo. */
+const TROUBLES: Record<Trouble, { fault: Fault; times?: number; told: string }> = {
+  'not-ordered': { fault: { kind: 'status', status: 404 }, told: 'nobody ordered it' },
+  'another-token': { fault: { kind: 'status', status: 409 }, told: 'the platform expected another boot token' },
+  'slow-platform': { fault: { kind: 'slow', ms: 1_500 }, told: 'its platform was slow' },
+  'busy-platform': { fault: { kind: 'status', status: 503, retryAfter: 1 }, times: 1, told: 'its platform was busy' },
+  'failing-platform': { fault: { kind: 'status', status: 500 }, times: 1, told: 'its platform failed once' },
+}
 
 /** A carrier, its reseller and that one's customer with two sites, and phones of every model that boot; the platform and registrar stay up until stopped. */
 export async function runDemo({ consoleUrl, ingesterUrl, adminToken, print }: DemoOptions): Promise<Demo> {
@@ -48,17 +62,12 @@ export async function runDemo({ consoleUrl, ingesterUrl, adminToken, print }: De
   try {
     const gateways = await orderSites(console, platform.url, ingesterUrl)
     await Promise.all(
-      PHONES.map(async ({ mac, model, site, what }, position) => {
+      PHONES.map(async ({ mac, model, site, trouble }, position) => {
         await sleep(position * 150)
-        prepare(platform, passwords, mac, what)
+        prepare(platform, passwords, mac, trouble)
         const { option66 } = await gateways[site].lease(mac)
         const result = await bootPolycom({ mac, model, option66, pauseMs: 40 + position * 10 })
-        const ended =
-          result.outcome === 'registered'
-            ? `registered, ${result.lines} lines, ${(result.ms / 1_000).toFixed(1)} s`
-            : what === 'not-ordered'
-              ? 'refused, as nobody ordered it'
-              : result.outcome
+        const ended = describe(result) + (trouble ? `; ${TROUBLES[trouble].told}` : '')
         print(`  ${mac}  ${model.padEnd(10)} ${site.padEnd(7)} ${ended}`)
       }),
     )
@@ -97,15 +106,15 @@ async function orderSites(console: ReturnType<typeof consoleClient>, platformUrl
   return { dublin: await site('dublin', 'teleware'), cork: await site('cork', 'rest') }
 }
 
-function prepare(
-  platform: Awaited<ReturnType<typeof startTenantPlatform>>,
-  passwords: Map<string, string>,
-  mac: string,
-  what: DemoPhone['what'],
-): void {
+function prepare(platform: TenantPlatform, passwords: Map<string, string>, mac: string, trouble?: Trouble): void {
   const { user, password } = platform.accountOf(mac)
   for (const one of [user, `${user}-2`]) passwords.set(one, password)
-  if (what === 'not-ordered') platform.fault(mac, { kind: 'status', status: 404 })
-  if (what === 'slow-platform') platform.fault(mac, { kind: 'slow', ms: 1_500 })
-  if (what === 'busy-platform') platform.fault(mac, { kind: 'status', status: 503, retryAfter: 1 }, 1)
+  if (trouble) platform.fault(mac, TROUBLES[trouble].fault, TROUBLES[trouble].times)
+}
+
+function describe({ outcome, lines, ms }: BootResult): string {
+  const seconds = `${(ms / 1_000).toFixed(1)} s`
+  if (outcome === 'registered') return `registered, ${lines} ${lines === 1 ? 'line' : 'lines'}, ${seconds}`
+  if (outcome === 'no-config') return `refused after ${seconds}`
+  return `${outcome} after ${seconds}`
 }
