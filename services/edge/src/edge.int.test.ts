@@ -402,7 +402,9 @@ test('what is on its disk is sealed', async ({ field }) => {
     const { token, boot } = await alert(field, mac)
     await render(field, mac, boot)
     await get(`${url}/${token}/phone-${mac}.cfg`)
-    await vi.waitFor(async () => expect(await readdir(config.cacheDir)).toContain(`bundle-${mac}`))
+    await vi.waitFor(async () =>
+      expect((await readFile(join(config.cacheDir, 'served.journal'))).includes(`bundle-${mac}`)).toBe(true),
+    )
     for (const name of await readdir(config.cacheDir)) {
       const bytes = await readFile(join(config.cacheDir, name))
       expect(name.includes(token) || bytes.includes(token) || bytes.includes('pl4nted')).toBe(false)

@@ -34,7 +34,7 @@ export async function start(
   const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'edge' })
   const bus = await openBus(config.natsUrl, { name: 'edge', log })
   const sealer = openSealer(config.sealingKeys)
-  const disk = await openDiskCache(config.cacheDir, sealer, log)
+  const disk = await openDiskCache(config.cacheDir, sealer)
   const firmware = await openFirmwareFolder(config.firmwareDir)
   const sessions = sessionsFrom(database, sealer, disk)
   const bundles = phoneBundles(database, sealer, disk, config.cacheBytes)
