@@ -21,6 +21,7 @@ import type { FirmwareFolder } from './firmware-folder.ts'
 import type { LogFiles } from './log-files.ts'
 import { parsePath } from './parse-path.ts'
 import type { PhoneBundles, PhoneFiles } from './phone-bundles.ts'
+import { phoneHeaders } from './phone-headers.ts'
 import { type Received, tellLogLength } from './receive-log.ts'
 import type { RequestCounts } from './request-counts.ts'
 import { type ServableFile, servable, serveBytes } from './serve-bytes.ts'
@@ -59,6 +60,8 @@ type HotPath = {
   readonly file: ServableFile
   readonly resolved: ResolvedFile
   told: WaitingEvent
+  /** Of GETs answered 200, or whatever method came first. */
+  readonly counter: { count: number }
 }
 
 type Asked = {
@@ -137,12 +140,12 @@ export function answerPhones(
     const { session, files, file, resolved } = path
     if (session.refused || ports.bundles.peek(session.mac) !== files) return false
     if (session.token === undefined || ports.sessions.peek(session.token) !== session) return false
-    const userAgent = request.headers['user-agent']
-    if (userAgent !== undefined && !session.userAgents.has(userAgent)) return false
-    const status = serveBytes(request, response, file)
-    if (status === 200 && !path.told.told) {
+    const headers = phoneHeaders(request.rawHeaders)
+    if (headers.userAgent !== undefined && !session.userAgents.has(headers.userAgent)) return false
+    const status = serveBytes(request, response, file, headers)
+    if (status === 200 && !path.told.told && path.told.event.method === request.method) {
       path.told.times++
-      ports.counts.add(request.method!, resolved.entry.fileClass, status, protocol)
+      path.counter.count++
       return true
     }
     const asked = {
@@ -303,7 +306,14 @@ export function answerPhones(
       waitedMs,
     )
     if (resolved.entry.source === 'bundle' && session.token)
-      hot.set(request.url!, { session, files, file, resolved, told })
+      hot.set(request.url!, {
+        session,
+        files,
+        file,
+        resolved,
+        told,
+        counter: ports.counts.counterOf(request.method!, resolved.entry.fileClass, 200, protocol),
+      })
   }
 
   return (request, response) => {

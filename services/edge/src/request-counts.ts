@@ -1,7 +1,10 @@
 import type { Metrics } from '@offhook/runtime'
 
 export type RequestCounts = {
+  /** One answer of this kind. */
   add(method: string, fileClass: string, status: number, protocol: string): void
+  /** For answers that come often: to be raised in place. */
+  counterOf(method: string, fileClass: string, status: number, protocol: string): { count: number }
   deny(): void
   shed(): void
 }
@@ -25,13 +28,15 @@ export function requestCounts(
   meter
     .createObservableGauge('offhook_edge_waiting_for_bundle')
     .addCallback((result) => result.observe(gauges.waiting()))
+  const counterOf: RequestCounts['counterOf'] = (method, fileClass, status, protocol) => {
+    const key = `${method} ${fileClass} ${status} ${protocol}`
+    const known = requests.get(key) ?? { count: 0, labels: { method, file_class: fileClass, status, protocol } }
+    requests.set(key, known)
+    return known
+  }
   return {
-    add(method, fileClass, status, protocol) {
-      const key = `${method}${fileClass}${status}${protocol}`
-      const known = requests.get(key)
-      if (known) known.count++
-      else requests.set(key, { count: 1, labels: { method, file_class: fileClass, status, protocol } })
-    },
+    counterOf,
+    add: (...labels) => void counterOf(...labels).count++,
     deny: () => void denials++,
     shed: () => void sheds++,
   }

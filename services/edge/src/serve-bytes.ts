@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isNotModified } from './conditional-request.ts'
+import { type PhoneHeaders, phoneHeaders } from './phone-headers.ts'
 
 /** Bytes with their answer's headers made once. */
 export type ServableFile = {
@@ -22,8 +23,12 @@ export function servable(bytes: Buffer, etag: string, contentType: string, lastM
 }
 
 /** 200, or 304 when the phone has these bytes. */
-export function serveBytes(request: IncomingMessage, response: ServerResponse, file: ServableFile): 200 | 304 {
-  const { 'if-none-match': ifNoneMatch, 'if-modified-since': ifModifiedSince } = request.headers
+export function serveBytes(
+  request: IncomingMessage,
+  response: ServerResponse,
+  file: ServableFile,
+  { ifNoneMatch, ifModifiedSince }: PhoneHeaders = phoneHeaders(request.rawHeaders),
+): 200 | 304 {
   if (
     (ifNoneMatch !== undefined || ifModifiedSince !== undefined) &&
     isNotModified({ ifNoneMatch, ifModifiedSince }, file.etag, file.lastModified)
