@@ -69,8 +69,8 @@ const STEP_ORDER = [
   'phone.activated',
   'activation.refused',
   'config.rendered',
-  'phone.identified',
   'file.served',
+  'phone.identified',
   'boot-log.received',
   'phone.registered',
 ]

@@ -8,6 +8,8 @@ export type Bar = {
   /** Milliseconds from the beginning. */
   readonly offsetMs: number
   readonly ms: number
+  /** Whether it is something that lasts, however short: a request, a call. */
+  readonly lasts: boolean
   /** Percent of the whole. */
   readonly left: number
   readonly width: number
@@ -43,6 +45,7 @@ export function waterfall(boot: FoundBoot & { steps: readonly FoundStep[] }, now
       kind: kindOf(step),
       offsetMs: begin - from,
       ms: end - begin,
+      lasts: step.name === 'file.served' || end > begin,
       left: percent(begin - from),
       width: percent(end - begin),
       waited: percent(Math.min(Number(step.waitedMs ?? 0) || 0, end - begin)),
@@ -60,7 +63,8 @@ function spanOf({ name, at, ms = 0 }: FoundStep): { begin: number; end: number }
   return name === 'file.served' ? { begin: time, end: time + ms } : { begin: time - ms, end: time }
 }
 
-function kindOf({ name, status }: FoundStep): string {
+function kindOf({ name, status, state }: FoundStep): string {
+  if (name === 'boot.finished') return state === 'completed' ? 'good' : 'bad'
   if (name === 'activation.refused' || (status !== undefined && status >= 500)) return 'bad'
   if (name === 'file.served') return status !== undefined && status >= 400 ? 'absent' : 'file'
   return KINDS[name] ?? 'note'
