@@ -9,7 +9,7 @@ export type Fault =
   | { readonly kind: 'slow'; readonly ms: number }
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: number }
   | { readonly kind: 'drop' }
-  | { readonly kind: 'nonsense' }
+  | { readonly kind: 'nonsense'; readonly text?: string }
 
 export type Account = { readonly user: string; readonly password: string }
 
@@ -92,7 +92,7 @@ export async function startTenantPlatform({
   const answer = async (question: AskedPlatform, response: ServerResponse) => {
     const fault = faultFor(question.mac)
     if (fault?.kind === 'drop') return response.destroy()
-    if (fault?.kind === 'nonsense') return response.end('<html>It works!</html>')
+    if (fault?.kind === 'nonsense') return response.end(fault.text ?? '<html>It works!</html>')
     if (fault?.kind === 'status') {
       const { status, retryAfter } = fault
       return response.writeHead(status, retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }).end()

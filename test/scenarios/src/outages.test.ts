@@ -1,4 +1,4 @@
-import { bootPolycom } from '@offhook/simulator'
+import { type BootResult, bootPolycom } from '@offhook/simulator'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { mintMac, openSite, SERVICES, type Site, type System, startSystem } from './system.ts'
 
@@ -37,6 +37,25 @@ const expectAllCompleted = async (macs: readonly string[]) => {
   })
 }
 
+/** A log that was taken is there, whatever was killed after it. */
+const expectTakenLogs = async (boots: readonly BootResult[]) => {
+  const taken = boots.filter(({ requests }) =>
+    requests.some(
+      ({ method, file, status }) => method === 'PUT' && file.endsWith('-app.log') && status < 300 && status > 0,
+    ),
+  )
+  const missing = async () =>
+    (
+      await Promise.all(
+        taken.map(async ({ mac }) => {
+          const { body } = await system.api('GET', `phones/${mac}/logs?q=REGISTER+of+line&limit=1`)
+          return body.items?.length ? [] : [mac]
+        }),
+      )
+    ).flat()
+  await vi.waitFor(async () => expect(await missing()).toEqual([]), { timeout: 60_000, interval: 500 })
+}
+
 const soon = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 test.each(SERVICES)(
@@ -50,6 +69,7 @@ test.each(SERVICES)(
     const results = await booting
     expect(results.filter(({ outcome }) => outcome !== 'registered')).toEqual([])
     await expectAllCompleted(results.map(({ mac }) => mac))
+    await expectTakenLogs(results)
   },
 )
 
@@ -67,6 +87,7 @@ test.each(['nats', 'postgres'] as const)(
     const results = await booting
     expect(results.filter(({ outcome }) => outcome !== 'registered')).toEqual([])
     await expectAllCompleted(results.map(({ mac }) => mac))
+    await expectTakenLogs(results)
   },
 )
 

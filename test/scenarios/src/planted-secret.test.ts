@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { latestBoot, mintMac, openSite, SERVICES, type Site, type System, startSystem } from './system.ts'
 
 const PLANTED = 'pl4nted-s3cret-0f-the-platform'
+const SPELLINGS = [PLANTED, ...(['base64', 'hex'] as const).map((encoding) => Buffer.from(PLANTED).toString(encoding))]
 
 let system: System
 let site: Site
@@ -52,6 +53,11 @@ test('a password reaches its phone, and nowhere else in clear', async () => {
     { timeout: 20_000 },
   )
 
+  const refused = mintMac()
+  site.platform.fault(refused, { kind: 'nonsense', text: `<account><user>${PLANTED}</user></account>` })
+  await site.gateway.lease(refused)
+  await vi.waitFor(async () => expect((await latestBoot(system, refused))?.state).toBe('refused'), { timeout: 20_000 })
+
   const places: Record<string, string> = { output: system.output(), traces: Buffer.concat(exported).toString('latin1') }
   for (const name of SERVICES)
     places[`metrics of ${name}`] = await (await fetch(`http://127.0.0.1:${system.metricsPorts[name]}/metrics`)).text()
@@ -64,6 +70,7 @@ test('a password reaches its phone, and nowhere else in clear', async () => {
     `phones/${mac}/logs`,
     'tenants/acme/platforms/main',
     'boots',
+    `phones/${refused}`,
   ]) {
     places[`API ${path}`] = (await system.api('GET', path)).text
   }
@@ -76,11 +83,12 @@ test('a password reaches its phone, and nowhere else in clear', async () => {
     await readTables(),
     await readFolder(join(system.dataDir, 'edge')),
     await readFolder(join(system.dataDir, 'nats'), true),
+    await readFolder(join(system.dataDir, 'postgres'), true),
   )
   expect(Object.keys(places).length).toBeGreaterThan(40)
   expect(
     Object.entries(places)
-      .filter(([, text]) => text.includes(PLANTED))
+      .filter(([, text]) => SPELLINGS.some((spelling) => text.includes(spelling)))
       .map(([place]) => place),
   ).toEqual([])
   const mayHoldToken = (place: string) => place.startsWith('stream LEASES') || place.includes('nats')

@@ -94,7 +94,7 @@ export async function startSystem(extra: Record<string, string> = {}): Promise<S
     running.set(name, child)
     await untilReady(`http://127.0.0.1:${metricsPorts[name]}/readyz`, child, () => output)
   }
-  for (const name of SERVICES) await startService(name)
+  await Promise.all(SERVICES.map(startService))
   const urls = {
     ingester: `http://127.0.0.1:${ingester}`,
     edge: `http://127.0.0.1:${edge}/phoneprovisioning`,
