@@ -11,8 +11,8 @@ export type EventFilter = { tenant?: string | undefined; mac?: string | undefine
 
 /** `GET /v1/stream?tenant=&mac=`: every event as it comes. A reader who is too slow loses the oldest, and is told how many. */
 export function streamEvents(live: LiveEvents, context: Context, filter: EventFilter): Response {
-  open(live, context)
-  return streamSSE(context, async (stream) => {
+  refuseCrowd(live)
+  return openStream(context, async (stream) => {
     const queue: LiveEvent[] = []
     let lost = 0
     const signal = makeSignal()
@@ -34,7 +34,7 @@ export function streamEvents(live: LiveEvents, context: Context, filter: EventFi
       if (lost > 0) await stream.writeSSE({ event: 'lost', data: JSON.stringify({ events: lost }) })
       lost = 0
       for (const { event, ...data } of queue.splice(0)) await stream.writeSSE({ event, data: JSON.stringify(data) })
-      if (!(await signal.raised(HEARTBEAT_MS))) await stream.write(': still here\n\n')
+      if (!(await signal.raised(HEARTBEAT_MS)) && !signal.ended()) await stream.write(': still here\n\n')
     }
     leave()
   })
@@ -49,8 +49,8 @@ const ONCE_MORE_MS = 2_500
 
 /** For pages: `changed` when something happened, at most about once a second, and now and then without, since boots also stall by silence. */
 export function streamChanges(live: LiveEvents, context: Context, filter: EventFilter): Response {
-  open(live, context)
-  return streamSSE(context, async (stream) => {
+  refuseCrowd(live)
+  return openStream(context, async (stream) => {
     const signal = makeSignal()
     const leave = live.listen({
       hear(event) {
@@ -63,6 +63,7 @@ export function streamChanges(live: LiveEvents, context: Context, filter: EventF
     await stream.write(': welcome\n\n')
     for (let wait = HEARTBEAT_MS; !signal.ended(); ) {
       const happened = await signal.raised(wait)
+      if (signal.ended()) break
       if (happened) await pause(SETTLE_MS, stream)
       signal.clear()
       await stream.writeSSE({ event: 'changed', data: '' })
@@ -74,8 +75,13 @@ export function streamChanges(live: LiveEvents, context: Context, filter: EventF
 }
 
 /** A stream ends with its connection, so that a console that stops has none left. */
-function open(live: LiveEvents, context: Context): void {
-  context.header('connection', 'close')
+function openStream(context: Context, write: (stream: SSEStreamingApi) => Promise<void>): Response {
+  const response = streamSSE(context, write)
+  response.headers.set('connection', 'close')
+  return response
+}
+
+function refuseCrowd(live: LiveEvents): void {
   if (live.count() >= MAX_READERS) throw new Refusal(503, `${MAX_READERS} readers are listening already`)
 }
 
