@@ -1,27 +1,24 @@
 import type { PhoneRegistered } from '@offhook/contracts'
 import type { Database } from '@offhook/database'
-import { type BootStep, registrationStep } from './boot-step.ts'
+import { type BootOwner, type BootStep, registrationStep } from './boot-step.ts'
 
-/** The step that each registration is: of the latest boot of its phone that began before it. Undefined where no boot is known (yet). */
+/**
+ * The step that each registration is: of the latest boot of its phone that began before it. Undefined outside any boot: a boot's row is there
+ * before its gateway is told 202, so none can still be on its way.
+ */
 export async function findRegistrationBoots(
   { sql }: Database,
   registrations: readonly PhoneRegistered[],
-): Promise<(BootStep | undefined)[]> {
+): Promise<((BootStep & BootOwner) | undefined)[]> {
   if (registrations.length === 0) return []
-  const rows = await sql<{ position: number; boot: string }[]>`
-    select told.position, t.boot from unnest(
+  const rows = await sql<(BootOwner & { position: number })[]>`
+    select told.position, told.mac, t.boot, t.tenant, t.gateway from unnest(
       ${registrations.map((_, position) => position)}::int[], ${registrations.map(({ mac }) => mac as string)}::text[], ${registrations.map(({ at }) => at)}::text[]::timestamptz[]
     ) as told (position, mac, at)
-    join lateral (select boot from boot_tokens t where t.mac = told.mac and t.alerted_at <= told.at order by t.alerted_at desc limit 1) t on true`
-  const byPosition = new Map(rows.map(({ position, boot }) => [position, boot]))
+    join lateral (select boot, tenant, gateway from boot_tokens t where t.mac = told.mac and t.alerted_at <= told.at order by t.alerted_at desc limit 1) t on true`
+  const byPosition = new Map(rows.map(({ position, ...owner }) => [position, owner]))
   return registrations.map((registration, position) => {
-    const boot = byPosition.get(position)
-    return boot === undefined ? undefined : registrationStep(boot, registration)
+    const owner = byPosition.get(position)
+    return owner && { ...owner, ...registrationStep(owner.boot, registration) }
   })
-}
-
-/** Which of these boots have a row. */
-export async function existingBoots({ sql }: Database, boots: readonly string[]): Promise<Set<string>> {
-  const rows = await sql<{ boot: string }[]>`select boot from boots where boot = any(${[...new Set(boots)]})`
-  return new Set(rows.map(({ boot }) => boot))
 }

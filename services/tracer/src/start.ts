@@ -8,7 +8,7 @@ import type { TracerConfig } from './config.ts'
 import { exportBoots } from './export-boots.ts'
 import { keepSteps, markStalled } from './kept-boots.ts'
 import { keepIdentities, keepRegistrations } from './observations.ts'
-import { existingBoots, findRegistrationBoots } from './registrations.ts'
+import { findRegistrationBoots } from './registrations.ts'
 import { type TracerPorts, traceEvents, traceRegistrations } from './trace-boots.ts'
 
 /** Long enough that a boot's burst of requests is one update of its row, short enough for somebody who watches. */
@@ -25,7 +25,6 @@ export const start: StartService<TracerConfig> = async (config, { log, metrics, 
     keepSteps: (owners, steps) => keepSteps(database, owners, steps, options()),
     announce,
     findRegistrationBoots: (registrations) => findRegistrationBoots(database, registrations),
-    existingBoots: (boots) => existingBoots(database, boots),
     async keepObservations(events, registrations) {
       await keepIdentities(
         database,
@@ -35,6 +34,7 @@ export const start: StartService<TracerConfig> = async (config, { log, metrics, 
     },
   }
   const trace = traceEvents(ports)
+  const registered = traceRegistrations(ports)
   const handle = (events: readonly BootEvent[]) => trace(events)
   const consumptions = [
     await bus.consumeBatches(contracts.traceLeases, BATCH, handle),
@@ -42,7 +42,9 @@ export const start: StartService<TracerConfig> = async (config, { log, metrics, 
     await bus.consumeBatches(contracts.traceConfigs, BATCH, handle),
     await bus.consumeBatches(contracts.traceEdge, BATCH, handle),
     await bus.consumeBatches(contracts.traceBootLogs, BATCH, handle),
-    await bus.consumeBatches(contracts.traceRegistrations, BATCH, traceRegistrations(ports)),
+    await bus.consumeBatches(contracts.traceRegistrations, BATCH, (messages) =>
+      registered(messages.map(({ payload }) => payload)),
+    ),
   ]
   let sweeping: Promise<unknown> = Promise.resolve()
   const sweep = setInterval(() => {

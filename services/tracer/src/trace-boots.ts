@@ -1,4 +1,4 @@
-import { done, type Outcome, retry } from '@offhook/bus'
+import { done, type Outcome } from '@offhook/bus'
 import type { PhoneRegistered } from '@offhook/contracts'
 import { type BootEvent, type BootOwner, type BootStep, stepOf } from './boot-step.ts'
 import type { UpdatedBoot } from './kept-boots.ts'
@@ -7,8 +7,7 @@ export type TracerPorts = {
   keepSteps(owners: readonly BootOwner[], steps: readonly BootStep[]): Promise<readonly UpdatedBoot[]>
   /** Tells who wants to know of boots that changed. */
   announce(updated: readonly UpdatedBoot[]): Promise<void>
-  findRegistrationBoots(registrations: readonly PhoneRegistered[]): Promise<(BootStep | undefined)[]>
-  existingBoots(boots: readonly string[]): Promise<Set<string>>
+  findRegistrationBoots(registrations: readonly PhoneRegistered[]): Promise<((BootStep & BootOwner) | undefined)[]>
   keepObservations(events: readonly BootEvent[], registrations: readonly PhoneRegistered[]): Promise<void>
 }
 
@@ -22,23 +21,12 @@ export const traceEvents =
     return done
   }
 
-/** A batch of registrations, which name phones: each belongs to its phone's latest boot before it. One without a boot is looked at again; it may have come first. */
+/** A batch of registrations, which name phones: each belongs to its phone's latest boot before it, and most belong to none. */
 export const traceRegistrations =
   (ports: TracerPorts) =>
-  async (messages: readonly { payload: PhoneRegistered; attempt: number }[]): Promise<Outcome[]> => {
-    const found = await ports.findRegistrationBoots(messages.map(({ payload }) => payload))
-    const existing = await ports.existingBoots(found.flatMap((step) => step?.boot ?? []))
-    const steps = found.filter((step): step is BootStep => step !== undefined && existing.has(step.boot))
-    await ports.announce(await ports.keepSteps([], steps))
-    await ports.keepObservations(
-      [],
-      messages.map(({ payload }) => payload),
-    )
-    return found.map((step, position) => {
-      if (step && existing.has(step.boot)) return done
-      return messages[position]!.attempt >= ATTEMPTS_FOR_BOOT ? done : retry('its boot is not known yet')
-    })
+  async (registrations: readonly PhoneRegistered[]): Promise<Outcome> => {
+    const steps = (await ports.findRegistrationBoots(registrations)).filter((step) => step !== undefined)
+    await ports.announce(await ports.keepSteps(steps, steps))
+    await ports.keepObservations([], registrations)
+    return done
   }
-
-/** Registrations outside any boot are the most usual ones of all: after these few attempts they are not waited for. */
-const ATTEMPTS_FOR_BOOT = 4
