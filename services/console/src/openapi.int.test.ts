@@ -1,0 +1,106 @@
+import { test } from '@offhook/testing'
+import { expect } from 'vitest'
+import { start } from './mod.ts'
+
+const TOKEN = 'an-administrators-token-of-this-test'
+
+type Operation = {
+  summary?: string
+  security?: object[]
+  parameters?: { name: string; in: string; required?: boolean; schema: object }[]
+  requestBody?: { content: Record<string, { schema: { example?: unknown; $ref?: string } }> }
+  responses: Record<string, { description?: string; content?: object }>
+}
+type Document = {
+  openapi: string
+  info: { title: string; version: string }
+  paths: Record<string, Record<string, Operation>>
+  components: { schemas: Record<string, object>; securitySchemes: Record<string, { type: string; scheme: string }> }
+}
+
+test('the OpenAPI document is whole, and what it shows as examples is taken', async ({ field }) => {
+  const console = await start(
+    { ...field.common(), port: 0, adminToken: TOKEN, baseUrl: 'http://edge.example/phoneprovisioning' },
+    field.context(),
+  )
+  const url = `http://127.0.0.1:${console.port}`
+  const document = (await (await fetch(`${url}/openapi.json`)).json()) as Document
+  expect(document.openapi).toBe('3.1.0')
+  expect(document.components.securitySchemes.bearer).toMatchObject({ type: 'http', scheme: 'bearer' })
+
+  const text = JSON.stringify(document)
+  for (const [, kind, name] of text.matchAll(/"#\/components\/(\w+)\/(\w+)"/g))
+    expect(document.components, `${kind}/${name}`).toHaveProperty([kind!, name!])
+
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  )
+  expect(operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`).sort()).toEqual(
+    [
+      'GET /healthz',
+      'GET /readyz',
+      'GET /v1/boots',
+      'GET /v1/boots/{id}',
+      'GET /v1/phones',
+      'GET /v1/phones/{mac}/boots',
+      'GET /v1/phones/{mac}/files',
+      'GET /v1/phones/{mac}/files/{name}',
+      'GET /v1/phones/{mac}/logs',
+      'GET /v1/stream',
+      'GET /v1/tenants',
+      'GET /v1/tenants/{tenant}/gateways',
+      'GET /v1/tenants/{tenant}/platforms',
+      'POST /v1/phones/{mac}/files/{name}/reveal',
+      'POST /v1/phones/{mac}/resync',
+      'POST /v1/registrations',
+      ...[
+        'tenants/{tenant}',
+        'tenants/{tenant}/platforms/{platform}',
+        'tenants/{tenant}/gateways/{gateway}',
+        'phones/{mac}',
+      ].flatMap((path) => ['GET', 'PUT', 'PATCH', 'DELETE'].map((method) => `${method} /v1/${path}`)),
+    ].sort(),
+  )
+  for (const { path, method, operation } of operations) {
+    const where = `${method} ${path}`
+    const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+    const declared = (operation.parameters ?? []).filter((one) => one.in === 'path')
+    expect(declared.map(({ name }) => name).sort(), where).toEqual(inPath.sort())
+    expect(
+      declared.every(({ required }) => required),
+      where,
+    ).toBe(true)
+    expect(operation.summary, where).toBeTruthy()
+    expect(operation.security, where).toEqual(path.startsWith('/v1') ? [{ bearer: [] }] : [])
+    expect(Object.keys(operation.responses).length, where).toBeGreaterThan(0)
+    for (const response of Object.values(operation.responses)) expect(response.description, where).toBeTruthy()
+    if (['put', 'patch'].includes(method)) expect(exampleOf(document, operation), where).toBeDefined()
+  }
+
+  const put = async (path: string, documented: string) => {
+    const answer = await fetch(`${url}/v1/${path}`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+      body: JSON.stringify(exampleOf(document, document.paths[`/v1/${documented}`]!.put!)),
+    })
+    expect(answer.status, `${path}: ${await answer.text()}`).toBe(201)
+  }
+  const carrier = await fetch(`${url}/v1/tenants/carrier`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${TOKEN}` },
+    body: '{"name":"Carrier"}',
+  })
+  expect(carrier.status).toBe(201)
+  await put('tenants/acme', 'tenants/{tenant}')
+  await put('tenants/acme/platforms/main', 'tenants/{tenant}/platforms/{platform}')
+  await put('tenants/acme/gateways/hq', 'tenants/{tenant}/gateways/{gateway}')
+  await put('phones/00:04:F2:1A:24:57', 'phones/{mac}')
+  await console.stop()
+})
+
+function exampleOf(document: Document, operation: Operation): unknown {
+  const [body] = Object.values(operation.requestBody?.content ?? {})
+  const { $ref } = body?.schema ?? {}
+  const schema = $ref ? document.components.schemas[$ref.split('/').at(-1)!] : body?.schema
+  return (schema as { example?: unknown } | undefined)?.example
+}
