@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
 import { chmod, chown, cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -24,10 +24,7 @@ export type PostgresOptions = {
  */
 export async function startPostgres({ directory, port, settings = {} }: PostgresOptions): Promise<Engine> {
   const user = process.getuid?.() === 0 ? await unprivilegedUser() : undefined
-  const home =
-    user && !reachable(directory)
-      ? join('/var/lib/offhook', Buffer.from(resolve(directory)).toString('hex').slice(-32))
-      : resolve(directory)
+  const home = user && !reachable(directory) ? homeOutside(directory) : resolve(directory)
   await mkdir(home, { recursive: true })
   if (user) await chown(home, user.uid, user.gid)
   const binaries = await findBinaries(user ? join(home, 'engine') : undefined)
@@ -115,6 +112,10 @@ async function findBinaries(copyTo: string | undefined): Promise<string> {
     await cp(native, copyTo, { recursive: true, verbatimSymlinks: true })
   return join(copyTo, 'bin')
 }
+
+/** Where the data of a directory lives that PostgreSQL's user cannot reach: a place for each such directory. */
+const homeOutside = (directory: string): string =>
+  join('/var/lib/offhook', createHash('sha256').update(resolve(directory)).digest('hex').slice(0, 32))
 
 /** Whether any user can walk to `path`. */
 function reachable(path: string): boolean {

@@ -1,11 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { migrate } from '@offhook/database'
 import { startPostgres } from '@offhook/engines'
 import postgres from 'postgres'
 import type { TestProject } from 'vitest/node'
+import { openFolder } from './open-folder.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -20,7 +20,7 @@ export const TEMPLATE = 'offhook_template'
 
 /** One PostgreSQL for a whole test run, in a temporary directory, with a migrated template database. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const directory = await mkdtemp(join(tmpdir(), 'offhook-test-'))
+  const directory = await openFolder('test')
   const engine = await startPostgres({
     directory: join(directory, 'postgres'),
     settings: { fsync: 'off', max_connections: '400' },

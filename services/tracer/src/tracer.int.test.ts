@@ -88,14 +88,19 @@ test('events that arrive in the wrong order make one completed boot, told once',
     await vi.waitFor(() =>
       expect(finished.some(({ boot, state }) => boot === common.boot && state === 'completed')).toBe(true),
     )
-    const steps = await field.database.db.select().from(tables.bootSteps).where(eq(tables.bootSteps.boot, common.boot))
-    expect(steps.map(({ name }) => name).sort()).toEqual([
-      'config.rendered',
-      'file.served',
-      'lease.alerted',
-      'phone.activated',
-      'phone.registered',
-    ])
+    const steps = async () =>
+      (await field.database.db.select().from(tables.bootSteps).where(eq(tables.bootSteps.boot, common.boot)))
+        .map(({ name }) => name)
+        .sort()
+    await vi.waitFor(async () =>
+      expect(await steps()).toEqual([
+        'config.rendered',
+        'file.served',
+        'lease.alerted',
+        'phone.activated',
+        'phone.registered',
+      ]),
+    )
   })
 })
 

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { migrate } from '@offhook/database'
 import { type Engine, freePort, startNats, startPostgres } from '@offhook/engines'
+import { openFolder } from '@offhook/testing/open-folder'
 import { cpuMsOfTree } from './process-cpu.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
@@ -28,7 +28,7 @@ export type ServiceName = (typeof SERVICES)[number]
 
 /** Engines in a temporary directory and the named services, each a process of its own, on free ports of loopback. */
 export async function startRig(services: readonly ServiceName[]): Promise<Rig> {
-  const directory = await mkdtemp(join(tmpdir(), 'offhook-bench-'))
+  const directory = await openFolder('bench')
   const binDirectory = process.env.OFFHOOK_BIN_DIR ?? join(ROOT, '.offhook', 'bin')
   const postgres = await startPostgres({ directory: join(directory, 'postgres') })
   const nats = await startNats({ directory: join(directory, 'nats'), binDirectory })

@@ -1,10 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { freePort } from '@offhook/engines'
+import { openFolder } from '@offhook/testing/open-folder'
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 
 const execute = promisify(execFile)
@@ -17,7 +17,7 @@ let environment: NodeJS.ProcessEnv
 let consoleUrl: string
 let running: Running
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'offhook-one-process-'))
+  dataDir = await openFolder('one-process')
   const [edge, ingester, console, metrics] = [await freePort(), await freePort(), await freePort(), await freePort()]
   consoleUrl = `http://127.0.0.1:${console}`
   environment = {

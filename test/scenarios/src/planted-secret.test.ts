@@ -139,10 +139,14 @@ async function readTables(): Promise<Record<string, string>> {
 async function readFolder(folder: string, deep = false): Promise<Record<string, string>> {
   const places: Record<string, string> = {}
   for (const entry of await readdir(folder, { recursive: deep, withFileTypes: true })) {
-    if (entry.isFile())
-      places[`file ${entry.parentPath}/${entry.name}`] = (await readFile(join(entry.parentPath, entry.name))).toString(
-        'latin1',
-      )
+    if (!entry.isFile()) continue
+    const path = join(entry.parentPath, entry.name)
+    // a running engine removes files of its own between the listing and the reading
+    const text = await readFile(path, 'latin1').catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT') return ''
+      throw cause
+    })
+    places[`file ${path}`] = text
   }
   return places
 }

@@ -1,10 +1,10 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { freePort } from '@offhook/engines'
+import { openFolder } from '@offhook/testing/open-folder'
 import { expect, inject, test } from 'vitest'
 
 const execute = promisify(execFile)
@@ -20,7 +20,7 @@ async function executedBlocks(ports: Record<string, number>): Promise<string[]> 
 }
 
 test("the README's phone booted by hand does what the README says", async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'offhook-readme-'))
+  const dataDir = await openFolder('readme')
   const ports = { 8066: await freePort(), 8067: await freePort(), 8068: await freePort(), 9066: await freePort() }
   const environment = {
     ...process.env,

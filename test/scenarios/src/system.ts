@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { migrate } from '@offhook/database'
@@ -14,6 +13,7 @@ import {
   startTenantPlatform,
   type TenantPlatform,
 } from '@offhook/simulator'
+import { openFolder } from '@offhook/testing/open-folder'
 import { inject } from 'vitest'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
@@ -46,7 +46,7 @@ export type System = {
 
 /** The whole of Offhook, each service a process of its own, on engines of its own: what is to be killed and stopped may be. */
 export async function startSystem(extra: Record<string, string> = {}): Promise<System> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'offhook-system-'))
+  const dataDir = await openFolder('system')
   const adminToken = randomBytes(24).toString('base64url')
   const [natsPort, postgresPort, ingester, edge, console] = [
     await freePort(),
