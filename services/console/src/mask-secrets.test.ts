@@ -49,7 +49,7 @@ describe('masking', () => {
       fc.property(
         password.filter((text) => text.length < 4).chain((secret) => fc.tuple(fc.constant(secret), spelled(secret))),
         ([secret, written]) => {
-          if (written.trim() !== written) return
+          if (written.trim() !== written || /["'<>]/.test(written)) return // no file writes these bare
           expect(maskSecrets(`<a label="${written}" x='y'>${written}</a>`, [secret])).toBe(
             `<a label="${MASK}" x='y'>${MASK}</a>`.replace("'y'", secret === 'y' ? `'${MASK}'` : "'y'"),
           )
