@@ -6,7 +6,7 @@ import type { AnyEvent, ConsumerPolicy } from './contract.ts'
 import { fileServed } from './file-served.ts'
 import { activateOnLease, leaseAlerted } from './lease-alerted.ts'
 import { activationRefused, phoneActivated, renderOnActivation } from './phone-activated.ts'
-import { phoneIdentified } from './phone-identified.ts'
+import { phoneIdentified, renderOnIdentification } from './phone-identified.ts'
 import { phoneRegistered } from './phone-registered.ts'
 import { securityRaised } from './security-raised.ts'
 import * as trace from './trace-boots.ts'
@@ -30,6 +30,7 @@ export const events: readonly AnyEvent[] = [
 export const consumers: readonly ConsumerPolicy[] = [
   activateOnLease,
   renderOnActivation,
+  renderOnIdentification,
   collectBootLogs,
   reactivateOnAccountChange,
   ...Object.values(trace),

@@ -14,6 +14,11 @@ export const configRendered = event({
     gateway: Slug,
     family: Slug,
     model: z.string().max(64).optional(),
+    modelKnown: z
+      .boolean()
+      .optional()
+      .describe('false: the model is not in its family’s list, and its files are the safe default'),
+    unexpressed: z.array(z.string()).max(200).optional().describe('settings that the family has no word for'),
     revision: z.int().positive(),
     contentHash: z.string().describe("SHA-256 over the files' names and bytes, hex; equal content, equal hash"),
     changed: z.boolean().describe('whether the bytes differ from the bundle before'),
@@ -23,6 +28,6 @@ export const configRendered = event({
     at: z.iso.datetime(),
   }),
   subjectKey: (rendered) => rendered.mac,
-  messageId: (rendered) => `rendered.${rendered.mac}.${rendered.revision}`,
+  messageId: (rendered) => `rendered.${rendered.mac}.${rendered.revision}.${rendered.contentHash.slice(0, 16)}`,
 })
 export type ConfigRendered = PayloadOf<typeof configRendered>

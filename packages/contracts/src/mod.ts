@@ -23,7 +23,7 @@ export {
   RefusalReason,
   renderOnActivation,
 } from './phone-activated.ts'
-export { type PhoneIdentified, phoneIdentified } from './phone-identified.ts'
+export { type PhoneIdentified, phoneIdentified, renderOnIdentification } from './phone-identified.ts'
 export { type PhoneRegistered, phoneRegistered } from './phone-registered.ts'
 export { type SecurityRaised, securityRaised } from './security-raised.ts'
 export { type Stream, type StreamName, streams } from './streams.ts'

@@ -1,6 +1,6 @@
 import { BootId, Mac, Slug } from '@offhook/phones'
 import { z } from 'zod'
-import { event, type PayloadOf } from './contract.ts'
+import { consumer, event, type PayloadOf } from './contract.ts'
 
 export const phoneIdentified = event({
   name: 'phone.identified',
@@ -23,3 +23,11 @@ export const phoneIdentified = event({
     `identified.${identified.boot ?? identified.mac}.${identified.model}.${identified.firmware}`,
 })
 export type PhoneIdentified = PayloadOf<typeof phoneIdentified>
+
+export const renderOnIdentification = consumer({
+  of: [phoneIdentified],
+  durable: 'renderer-identities',
+  ackWaitMs: 6_000,
+  retryAfterMs: [200, 1_000, 5_000, 30_000],
+  maxInFlight: 512,
+})

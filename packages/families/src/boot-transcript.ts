@@ -7,20 +7,27 @@ export type BootTranscript = {
   readonly title: string
   readonly model: string | undefined
   readonly userAgent: string | undefined
+  /** What the firmware folder holds in this boot. */
+  readonly images: readonly string[]
+  /** Before which requests (indices) the phone starts anew. */
+  readonly reboots: readonly number[]
   readonly requests: readonly TranscriptRequest[]
 }
 
 /**
- * Reads a `.boot` file: comments first (`# title`, `# model: SPIP_331`, `# user-agent: …`), then `METHOD path status` per line; `<mac>` stands for the phone's
- * MAC and `200|304` for answers that are as good. Throws, naming the line, for what is neither.
+ * Reads a `.boot` file: comments first (`# title`, `# model: SPIP_331`, `# user-agent: …`, `# images: sip.ld`), then `METHOD path status` per line, and `# reboot`
+ * where the phone starts anew; `<mac>` stands for the phone's MAC, `<hash>` for eight digits of a content's hash, and `200|304` for answers that are as good. Throws, naming the line, for what is neither.
  */
 export function parseBootTranscript(text: string): BootTranscript {
   const comments: string[] = []
   const requests: TranscriptRequest[] = []
+  const reboots: number[] = []
   for (const [number, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue
     if (line.startsWith('#')) {
-      comments.push(line.slice(1).trim())
+      const comment = line.slice(1).trim()
+      if (comment === 'reboot') reboots.push(requests.length)
+      else comments.push(comment)
       continue
     }
     const match = /^(GET|HEAD|PUT) (\S+) (\d{3}(?:\|\d{3})*)$/.exec(line.trim())
@@ -36,5 +43,12 @@ export function parseBootTranscript(text: string): BootTranscript {
       .find((comment) => comment.startsWith(`${name}:`))
       ?.slice(name.length + 1)
       .trim()
-  return { title: comments[0] ?? '', model: named('model'), userAgent: named('user-agent'), requests }
+  return {
+    title: comments[0] ?? '',
+    model: named('model'),
+    userAgent: named('user-agent'),
+    images: named('images')?.split(/,\s*/) ?? [],
+    reboots,
+    requests,
+  }
 }

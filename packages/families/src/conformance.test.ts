@@ -1,20 +1,21 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { type EffectiveLine, parseMac, type Settings } from '@offhook/phones'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type EffectiveLine, parseMac } from '@offhook/phones'
 import fc from 'fast-check'
-import { XMLParser } from 'fast-xml-parser'
 import { describe, expect, it } from 'vitest'
 import {
-  bundleNameOf,
   compileFileNames,
   contentHashOf,
   decodeBundle,
   encodeBundle,
-  families,
+  type Family,
+  loadFamilies,
   type PhoneDescription,
   parseBootTranscript,
+  type RenderedFile,
 } from './mod.ts'
+import { SYNTAXES } from './syntax/syntax.ts'
 
-const mac = parseMac('0004f21a2457')!
 const line = (user: string, more: Partial<EffectiveLine> = {}): EffectiveLine => ({
   user,
   authUser: user,
@@ -28,113 +29,219 @@ const line = (user: string, more: Partial<EffectiveLine> = {}): EffectiveLine =>
   ...more,
 })
 
-const CASES: Record<string, Omit<PhoneDescription, 'mac'>> = {
-  'one-line': { model: undefined, lines: [line('201')], settings: {} },
-  'six-lines': {
-    model: 'VVX_500',
+const HOSTILE = [
+  '"/><reg x="1" & <b>\'',
+  '&lt;script&gt;',
+  '[sip]',
+  'a = b',
+  'x: y',
+  '#SEARCH',
+  '; rm',
+  '%00',
+  '$MA',
+  '{phone.mac}',
+  '<%= it %>',
+  '\\',
+  '..',
+  '%%OFFHOOK',
+]
+
+/** Of a model with as many lines as its family has, six at most. */
+const big = ({ models }: Family) =>
+  models.find(({ lines, keys }) => lines >= 6 && keys >= 8) ??
+  models.toSorted((one, other) => other.lines - one.lines)[0]
+
+const CASES: Record<string, (family: Family) => Omit<PhoneDescription, 'mac'>> = {
+  'one-line': () => ({ model: undefined, lines: [line('201')], settings: {} }),
+  'six-lines': (family) => ({
+    model: big(family)?.name,
     lines: [1, 2, 3, 4, 5, 6].map((number) =>
       line(
         `20${number}`,
-        number > 3 ? { registrar: 'backup.acme.example', port: 5061, transport: 'tls', expirySeconds: 120 } : {},
+        number > 3
+          ? { registrar: 'second.acme.example', port: 5061, transport: 'tls', expirySeconds: 120 }
+          : { backupRegistrar: 'backup.acme.example', backupPort: 5060, voiceMail: '*97' },
       ),
     ),
     settings: {
       sntpServer: 'ntp.acme.example',
       timeZone: 'America/New_York',
+      language: 'en',
+      codecs: ['pcma', 'pcmu', 'g722'],
+      dtmf: 'rfc2833',
+      voiceMail: '*97',
+      keys: [
+        { type: 'blf', value: '301', label: 'Front desk' },
+        { type: 'blf', value: '302' },
+        { type: 'speed-dial', value: '0800123', label: 'Help' },
+      ],
+      vlan: { id: 110, priority: 5, pcId: 20, pcPriority: 0 },
+      qos: { sipDscp: 26, rtpDscp: 46 },
+      lldp: true,
+      adminPassword: 'admin-secret',
+      userPassword: 'user-secret',
+      webAccess: 'https',
+      directory: {
+        contacts: [
+          { name: 'Ada Byron', number: '301' },
+          { name: 'Workshop', number: '302' },
+        ],
+      },
+      paging: [{ address: '224.0.1.116', port: 5001, label: 'All' }],
+      intercom: { autoAnswer: true },
       polling: { at: '23:30', spreadMinutes: 90 },
-      firmware: 'sip.ld',
-      vendor: { 'up.oneTouchVoiceMail': '1' },
-    } satisfies Settings,
-  },
-  'hostile-names': {
-    model: 'SPIP_331',
+      syslog: { server: 'syslog.acme.example', port: 514 },
+    },
+  }),
+  'hostile-names': (family) => ({
+    model: family.models[0]?.name,
     lines: [
       line('201', { displayName: '"/><reg x="1" & <b>\'', label: '&lt;script&gt;', password: `"'<>&;--]]>` }),
       line('202', { displayName: 'Zoë 📞 \u2028 Ünïcode' }),
     ],
-    settings: { renderedAsOverrides: true, vendor: { 'feature.x': '"/><evil a="' } },
-  },
+    settings: {
+      renderedAsOverrides: true,
+      vendor: { 'feature.x': '"/><evil a="' },
+      directory: { contacts: [{ name: '<Bobby> & "Tables"', number: "1' or '1" }] },
+    },
+  }),
 }
 
-const reparse = (xml: Buffer) =>
-  new XMLParser({
-    ignoreAttributes: false,
-    attributeNamePrefix: '',
-    parseAttributeValue: false,
-    trimValues: false,
-  }).parse(xml.toString())
-const anyText = fc
-  .string({ minLength: 1, maxLength: 40, unit: 'grapheme' })
-  .filter((text) => !/[\u0000-\u001f\u007f\ufffe\uffff]/.test(text) && text === text.toWellFormed())
+/** Eight digits of a hash in a name say nothing of the file's place. */
+const placeOf = (name: string) => name.replace(/-[0-9a-f]{8}\./, '-{hash}.')
+const read = (family: Family, { name, bytes }: RenderedFile) => {
+  const text = bytes.toString(isLatin(family, name) ? 'latin1' : 'utf8')
+  const syntax = text.trimStart().startsWith('<') ? 'xml' : family.name === 'panasonic' ? 'quoted' : 'key-value'
+  return SYNTAXES[syntax].read(text)
+}
+const isLatin = (family: Family, _: string) => family.name === 'thomson'
+const shapeOf = (family: Family, files: readonly RenderedFile[]) =>
+  Object.fromEntries(files.map((file) => [placeOf(file.name), read(family, file).map(([name]) => name)]))
 
-for (const family of families) {
-  const folder = new URL(`./${family.name}/`, import.meta.url)
+/** Any one-line text that every syntax can carry. */
+const carried = (family: Family) =>
+  fc
+    .oneof(
+      fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }),
+      fc.array(fc.constantFrom(...HOSTILE, 'a', ' '), { minLength: 1, maxLength: 6 }).map((parts) => parts.join('')),
+    )
+    .filter(
+      (text) =>
+        Object.values(SYNTAXES).every(({ carries }) => carries(text)) &&
+        (!isLatin(family, '') || !/[^\u0000-\u00ff]/.test(text)),
+    )
+
+for (const family of loadFamilies().all) {
+  const mac = parseMac(`${family.ouis[0]}1a2457`)!
+  const describeCase = (name: string): PhoneDescription => ({ mac, ...CASES[name]!(family) })
   describe(`the ${family.name} family`, () => {
     it.each(Object.keys(CASES))('renders %s as it did before', (name) => {
-      const golden = new URL(`rendered/${name}/`, folder)
-      const files = family.render({ mac, ...CASES[name]! })
+      const golden = join(family.folder, 'rendered', name)
+      const { files, unexpressed } = family.render(describeCase(name))
+      const notes = { name: 'unexpressed.txt', bytes: Buffer.from(unexpressed.map((path) => `${path}\n`).join('')) }
       if (process.env.UPDATE_GOLDEN) {
+        rmSync(golden, { recursive: true, force: true })
         mkdirSync(golden, { recursive: true })
-        for (const file of files) writeFileSync(new URL(file.name, golden), file.bytes)
+        for (const file of [...files, notes]) writeFileSync(join(golden, file.name), file.bytes)
       }
-      expect(files.map((file) => file.name).sort()).toEqual(readdirSync(golden).sort())
-      for (const file of files)
-        expect(file.bytes.toString(), file.name).toBe(readFileSync(new URL(file.name, golden), 'utf8'))
+      expect([...files, notes].map((file) => file.name).sort()).toEqual(readdirSync(golden).sort())
+      for (const file of [...files, notes])
+        expect(file.bytes.toString('latin1'), file.name).toBe(readFileSync(join(golden, file.name), 'latin1'))
     })
 
     it('renders the same bytes from the same description', () => {
-      for (const described of Object.values(CASES))
-        expect(contentHashOf(family.render({ mac, ...described }))).toBe(
-          contentHashOf(family.render({ mac, ...structuredClone(described) })),
+      for (const name of Object.keys(CASES))
+        expect(contentHashOf(family.render(describeCase(name)).files)).toBe(
+          contentHashOf(family.render(structuredClone(describeCase(name))).files),
         )
     })
 
-    it('lets no value become a setting: what is written is read back, and nothing else appears', () => {
-      const plain = Object.keys(
-        reparse(
-          family
-            .render({ mac, lines: [line('201')], settings: {} })
-            .find(({ fileClass }) => fileClass === family.credentialsIn)!.bytes,
-        ).PHONE_CONFIG,
-      )
+    it('lets no value add, end or change another: what is written is read back, and nothing else appears', () => {
+      const phone = (displayName: string, label: string, password: string, contact: string): PhoneDescription => ({
+        mac,
+        model: big(family)?.name,
+        lines: [line('201', { displayName, label, password, voiceMail: label })],
+        settings: {
+          keys: [
+            { type: 'blf', value: '301', label: contact },
+            { type: 'speed-dial', value: '302', label },
+          ],
+          directory: { contacts: [{ name: contact.replaceAll(' ', '_'), number: '300' }] },
+          adminPassword: password,
+          paging: [{ address: '224.0.1.116', port: 5001, label }],
+          vendor: { Sample_name: displayName },
+        },
+      })
+      const plain = shapeOf(family, family.render(phone('a', 'b', 'c', 'd')).files)
+      const text = carried(family)
       fc.assert(
-        fc.property(anyText, anyText, anyText, (displayName, label, password) => {
-          const file = family
-            .render({ mac, lines: [line('201', { displayName, label, password })], settings: {} })
-            .find(({ fileClass }) => fileClass === family.credentialsIn)!
-          const element = reparse(file.bytes).PHONE_CONFIG as Record<string, string>
-          expect(Object.keys(element)).toEqual(plain)
-          expect([element['reg.1.displayName'], element['reg.1.label'], element['reg.1.auth.password']]).toEqual([
-            displayName,
-            label,
-            password,
-          ])
+        fc.property(text, text, text, text, (displayName, label, password, contact) => {
+          const { files } = family.render(phone(displayName, label, password, contact))
+          expect(shapeOf(family, files)).toEqual(plain)
+          const values = files
+            .filter(({ fileClass }) => fileClass === family.credentialsIn)
+            .flatMap((file) => read(family, file).map(([, value]) => value))
+          expect(values).toContain(password)
         }),
       )
     })
 
+    it('names what it cannot express, and leaves it out', () => {
+      const { files, unexpressed } = family.render({
+        mac,
+        lines: [line('201', { displayName: 'two\nlines = 1', label: 'two\nlines = 1', password: 'a\u0000b' })],
+        settings: { vendor: { 'no name ': 'x' } },
+      })
+      for (const file of files) expect(file.bytes.toString()).not.toMatch(/two[\s\S]lines/)
+      expect(unexpressed).toContain('lines[0].password')
+      expect(unexpressed).toContain('vendor.no name ')
+    })
+
+    it('takes an unknown model for its safe default, and says so', () => {
+      const rendering = family.render({ mac, model: 'NEVER-HEARD-OF', lines: [line('201')], settings: {} })
+      expect([rendering.modelKnown, rendering.files.length > 0]).toEqual([false, true])
+    })
+
+    it('explains every parameter by what it is made of', () => {
+      const explained = family.explain(describeCase('six-lines'))
+      expect(explained.find(({ value }) => value === 'secret-201')?.madeOf).toContain('lines[0].password')
+      if (family.capabilities.includes('sntpServer'))
+        expect(explained.find(({ value }) => value.includes('ntp.acme.example'))?.madeOf).toContain('sntpServer')
+    })
+
     it('keeps its bundle through encoding', () => {
-      const files = family.render({ mac, ...CASES['hostile-names']! })
+      const { files } = family.render(describeCase('hostile-names'))
       const bundle = decodeBundle(encodeBundle(files))
       expect([...bundle.values()].map(({ name }) => name).sort()).toEqual(files.map(({ name }) => name).sort())
       for (const file of files) expect(bundle.get(file.name)!.bytes.equals(file.bytes)).toBe(true)
     })
 
-    it('names its boot orders by classes its table has, and its models by orders it has', () => {
-      const classes = new Set(family.fileNames.map(({ fileClass }) => fileClass))
-      for (const order of family.bootOrders)
-        for (const request of order.requests) expect(classes).toContain(request.fileClass)
-      for (const model of family.models) expect(family.bootOrders.map(({ name }) => name)).toContain(model.bootOrder)
-      expect(classes).toContain(family.credentialsIn)
+    it('finds every file that it renders in its own table', () => {
+      const resolve = compileFileNames([family])
+      for (const name of Object.keys(CASES))
+        for (const file of family.render(describeCase(name)).files)
+          expect(
+            resolve(file.name).length > 0 ||
+              family.fileNames.some(({ bundleName }) => bundleName?.replace('{mac}', mac) === file.name),
+            file.name,
+          ).toBe(true)
     })
 
-    it('finds every file of its transcripts in its table', () => {
+    it('finds every file of its transcripts in its table, and the phone by its User-Agent', () => {
       const resolve = compileFileNames([family])
-      for (const name of readdirSync(new URL('boots/', folder))) {
-        const transcript = parseBootTranscript(readFileSync(new URL(`boots/${name}`, folder), 'utf8'))
-        expect(transcript.requests.length).toBeGreaterThan(3)
-        expect(transcript.userAgent && family.identify(transcript.userAgent)?.model).toBe(transcript.model)
-        for (const { path } of transcript.requests) expect(resolve(path.replace('<mac>', mac)), path).toBeDefined()
+      const names = readdirSync(join(family.folder, 'boots'))
+      expect(names.length).toBeGreaterThan(0)
+      for (const name of names) {
+        const transcript = parseBootTranscript(readFileSync(join(family.folder, 'boots', name), 'utf8'))
+        expect(transcript.requests.length).toBeGreaterThan(0)
+        expect(transcript.userAgent && family.identify(transcript.userAgent.replaceAll('<mac>', mac))?.model).toBe(
+          transcript.model,
+        )
+        for (const { path } of transcript.requests.filter((one) => !transcript.images.includes(one.path)))
+          expect(
+            resolve(path.replace('<mac>', mac).replace('<hash>', '01234567')).length,
+            `${name}: ${path}`,
+          ).toBeGreaterThan(0)
       }
     })
 
@@ -145,48 +252,16 @@ for (const family of families) {
           fc.date({ noInvalidDate: true, min: new Date('2000-01-01'), max: new Date('2090-01-01') }),
           (text, at) => {
             family.identify(text)
-            family.identify(`FileTransport Poly${text}-UA/1.2.3`)
+            family.identifyClass(text)
             family.parseLogLine(text, at)
             family.parseLogLine(`1015152216|${text}|4|00|x`, at)
           },
         ),
       )
     })
+
+    it('has a page of its own in the documentation', () => {
+      expect(existsSync(new URL(`../../../docs/families/${family.name}.md`, import.meta.url))).toBe(true)
+    })
   })
 }
-
-describe('file names', () => {
-  const resolve = compileFileNames(families)
-  it('match exactly, whatever the case, with a MAC of their own', () => {
-    expect(resolve('0004F21A2457-PHONE.CFG')).toMatchObject({
-      name: '0004f21a2457-phone.cfg',
-      mac,
-      entry: { fileClass: 'overrides' },
-    })
-    expect(resolve('3111-44500-001.3111-44500-001.sip.ld')).toMatchObject({ entry: { fileClass: 'sip-image' } })
-    expect(resolve('2345-12450-001.bootrom.ld')).toMatchObject({ entry: { fileClass: 'bootrom' } })
-    const zeros = resolve('000000000000.cfg')!
-    expect([zeros.mac, bundleNameOf(zeros, mac)]).toEqual([undefined, '0004f21a2457.cfg'])
-  })
-  it('of any other shape are no names', () => {
-    for (const name of [
-      '../sip.ld',
-      'sip.ld/',
-      'sip.ld\u0000',
-      '%2e%2e',
-      'sip.ldx',
-      'xsip.ld',
-      'a'.repeat(4_096),
-      '0004f21a245.cfg',
-      'phone1.cfg.bak',
-      '1.2.3.sip.ld',
-    ])
-      expect(resolve(name)).toBeUndefined()
-    fc.assert(
-      fc.property(fc.string(), (name) => {
-        const found = resolve(name)
-        expect(found === undefined || /^[a-z0-9.-]+$/.test(found.name)).toBe(true)
-      }),
-    )
-  })
-})

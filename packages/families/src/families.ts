@@ -1,20 +1,76 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type Mac, ouiOf } from '@offhook/phones'
 import type { Family, Identification } from './family.ts'
-import { polycom } from './polycom/family.ts'
+import { loadPack } from './load-pack.ts'
+import { PackInvalid } from './read-manifest.ts'
+import { compileFileNames, type ResolvedFile } from './resolve-file.ts'
 
-export const families: readonly Family[] = [polycom]
-
-export const familyNamed = (name: string | null | undefined): Family | undefined =>
-  families.find((family) => family.name === name)
-
-/** What a User-Agent says, by the first family that knows it. */
-export function identifyPhone(userAgent: string): Identification | undefined {
-  for (const family of families) {
-    const identification = family.identify(userAgent)
-    if (identification) return identification
-  }
-  return undefined
+/** Every family that is known, looked up in the ways that services need. */
+export type Families = {
+  readonly all: readonly Family[]
+  /** What a phone is taken for when nothing says what it is. */
+  readonly usual: Family
+  named(name: string | null | undefined): Family | undefined
+  /** A guess from the MAC's first half: enough to choose templates by, never proof of anything. */
+  ofOui(mac: Mac): Family | undefined
+  /** What a User-Agent says, by the first family that knows it. */
+  identify(userAgent: string): Identification | undefined
+  /** What DHCP option 60 or 77 says. */
+  identifyClass(text: string): { readonly family: string; readonly model?: string } | undefined
+  /** The families that ask for a file of that name, and as what. Empty for a name that nobody asks for. */
+  resolve(name: string): readonly ResolvedFile[]
 }
 
-/** A guess from the MAC's first half: enough to choose templates by, never proof of anything. */
-export const familyOfOui = (mac: Mac): Family | undefined => families.find((family) => family.ouis.includes(ouiOf(mac)))
+/** The packs that come with Offhook. */
+export const OWN_PACKS = fileURLToPath(new URL('../packs/', import.meta.url))
+
+/**
+ * Loads every pack in the folders, a folder each; a later one replaces an earlier one of the same family. Throws {@link PackInvalid} that names every fault
+ * of every pack.
+ */
+export function loadFamilies(folders: readonly string[] = [OWN_PACKS]): Families {
+  const loaded = new Map<string, Family>()
+  const faults: string[] = []
+  for (const folder of folders.flatMap(packsIn)) {
+    try {
+      const family = loadPack(folder)
+      loaded.set(family.name, family)
+    } catch (cause) {
+      if (!(cause instanceof PackInvalid)) throw cause
+      faults.push(cause.message)
+    }
+  }
+  if (faults.length > 0) throw new PackInvalid(faults.join('\n'))
+  return familiesOf([...loaded.values()])
+}
+
+const packsIn = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .sort()
+        .map((name) => join(folder, name))
+        .filter((path) => existsSync(join(path, 'family.yaml')))
+    : []
+
+export function familiesOf(all: readonly Family[]): Families {
+  const byName = new Map(all.map((family) => [family.name, family]))
+  const byOui = new Map(all.toReversed().flatMap((family) => family.ouis.map((oui) => [oui, family] as const)))
+  const first = <Found>(find: (family: Family) => Found | undefined): Found | undefined => {
+    for (const family of all) {
+      const found = find(family)
+      if (found) return found
+    }
+    return undefined
+  }
+  return {
+    all,
+    usual: byName.get('polycom') ?? all[0]!, // there is one at least
+    named: (name) => (name ? byName.get(name) : undefined),
+    ofOui: (mac) => byOui.get(ouiOf(mac)),
+    identify: (userAgent) => first((family) => family.identify(userAgent)),
+    identifyClass: (text) => first((family) => family.identifyClass(text)),
+    resolve: compileFileNames(all),
+  }
+}

@@ -1,10 +1,12 @@
 export { type BootTranscript, parseBootTranscript, type TranscriptRequest } from './boot-transcript.ts'
 export { type Bundle, type BundleFile, contentHashOf, decodeBundle, encodeBundle, etagOf } from './bundle.ts'
-export { families, familyNamed, familyOfOui, identifyPhone } from './families.ts'
+export { type Families, familiesOf, loadFamilies, OWN_PACKS } from './families.ts'
 export {
+  BOOT_LOCATION,
   BOOT_URL,
   type BootOrder,
   type BootRequest,
+  type ExplainedParameter,
   type Family,
   type FileName,
   type FileSource,
@@ -13,5 +15,10 @@ export {
   type Model,
   type PhoneDescription,
   type RenderedFile,
+  type Rendering,
 } from './family.ts'
-export { bundleNameOf, compileFileNames, type ResolvedFile } from './resolve-file.ts'
+export { loadPack } from './load-pack.ts'
+export { mergeEntries, searchEntries } from './merge-entries.ts'
+export { PackInvalid } from './read-manifest.ts'
+export { bundleNameOf, chooseFile, compileFileNames, type ResolvedFile } from './resolve-file.ts'
+export { type WatchedFamilies, watchFamilies } from './watch-families.ts'

@@ -13,37 +13,46 @@ export type ResolvedFile = {
 const PLACEHOLDERS: Record<string, string> = {
   '{mac}': '(?<mac>[0-9a-f]{12})',
   '{part}': '(?:[0-9]{4}-[0-9]{5}-[0-9]{3})',
+  '{digits}': '[0-9]{1,12}',
+  '{model}': '[a-z0-9]{1,24}',
+  '{hash}': '[0-9a-f]{8}',
+  // A phone that is told to load `<part>.sip.ld` prefixes its part number again.
+  '{part.}*': '(?:[0-9]{4}-[0-9]{5}-[0-9]{3}\\.){0,3}',
 }
 
-/** Compiles file-name tables into one lookup over exact names: nothing a phone sends ever becomes a path on disk. */
-export function compileFileNames(families: readonly Family[]): (name: string) => ResolvedFile | undefined {
-  const rows = families.flatMap((family) =>
+type Row = { readonly family: string; readonly entry: FileName; readonly shape: RegExp }
+
+const MAX_NAME = 96
+
+/**
+ * Compiles file-name tables into one lookup over exact names: nothing a phone sends ever becomes a path on disk. A name may be of several families'
+ * tables (`<mac>.cfg` is); each family gives one answer at most, its first row that matches.
+ */
+export function compileFileNames(families: readonly Family[]): (name: string) => readonly ResolvedFile[] {
+  const rows: Row[] = families.flatMap((family) =>
     family.fileNames.map((entry) => ({ family: family.name, entry, shape: shapeOf(entry.pattern) })),
   )
   return (written) => {
-    if (written.length > 96) return undefined
+    if (written.length > MAX_NAME) return []
     const name = written.toLowerCase()
+    const found: ResolvedFile[] = []
     for (const { family, entry, shape } of rows) {
+      if (found.at(-1)?.family === family) continue
       const match = shape.exec(name)
       if (!match) continue
       const digits = match.groups?.mac
-      if (digits === undefined) return { family, entry, name }
-      const mac = parseMac(digits)
-      if (mac) return { family, entry, name, mac }
+      const mac = digits === undefined ? undefined : parseMac(digits)
+      if (digits !== undefined && !mac) continue
+      found.push({ family, entry, name, ...(mac ? { mac } : {}) })
     }
-    return undefined
+    return found
   }
 }
 
-/** `{part.}*` is any number of part numbers with a dot behind each: a phone told to load `<part>.sip.ld` prefixes its part number again. */
 function shapeOf(pattern: string): RegExp {
   const source = pattern
-    .split(/(\{mac\}|\{part\.\}\*|\{part\})/)
-    .map((piece) =>
-      piece === '{part.}*'
-        ? `(?:${PLACEHOLDERS['{part}']}\\.){0,3}`
-        : (PLACEHOLDERS[piece] ?? piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')),
-    )
+    .split(/(\{[a-z.]+\}\*?)/)
+    .map((piece) => PLACEHOLDERS[piece] ?? piece.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
     .join('')
   return new RegExp(`^${source}$`)
 }
@@ -51,3 +60,16 @@ function shapeOf(pattern: string): RegExp {
 /** The name under which the bundle holds the answer to a resolved request of `mac`. */
 export const bundleNameOf = (file: ResolvedFile, mac: Mac): string =>
   (file.entry.bundleName ?? file.name).replace('{mac}', mac)
+
+/** Of the families that ask for a file of this name, the one that the phone is of, by the first of the hints that is among them; else the first. */
+export function chooseFile(
+  candidates: readonly ResolvedFile[],
+  hints: readonly (string | undefined)[],
+): ResolvedFile | undefined {
+  if (candidates.length < 2) return candidates[0]
+  for (const hint of hints) {
+    const chosen = hint && candidates.find(({ family }) => family === hint)
+    if (chosen) return chosen
+  }
+  return candidates[0]
+}

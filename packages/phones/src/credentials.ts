@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Line, Settings } from './settings.ts'
+import { Line } from './line.ts'
+import { Settings } from './settings.ts'
 
 /** What a tenant platform grants for a phone: kept sealed, never on the bus. */
 export const Credentials = z.object({

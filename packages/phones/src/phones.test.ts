@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
@@ -5,15 +6,20 @@ import {
   effectiveLine,
   issueBootToken,
   layerSettings,
+  layersOf,
   type Mac,
   macMatches,
   mintBootId,
   normaliseAor,
+  openSettings,
   parseBootToken,
   parseMac,
   parseMacPattern,
+  sealSettings,
+  secretsIn,
   traceIdOf,
 } from './mod.ts'
+import { settingsPage } from './settings-page.ts'
 
 const bytes = fc.uint8Array({ minLength: 6, maxLength: 6 }).map((raw) => {
   raw[0] = raw[0]! & 0xfe || 2
@@ -84,16 +90,79 @@ it('an AOR loses scheme, port and parameters', () => {
 })
 
 it('settings of a later layer win, and lines fill their gaps from them', () => {
-  const settings = layerSettings([
-    { registrar: 'a.example', vendor: { x: '1', y: '1' } },
-    null,
-    { registrar: 'b.example', vendor: { y: '2' } },
+  const { settings, sources } = layerSettings([
+    {
+      source: 'carrier a',
+      settings: { registrar: 'a.example', vlan: { id: 1, priority: 5 }, vendor: { x: '1', y: '1' } },
+    },
+    { source: 'nobody', settings: null },
+    {
+      source: 'customer b',
+      settings: { registrar: 'b.example', vlan: { id: 2 }, codecs: ['pcma'], vendor: { y: '2' } },
+    },
   ])
-  expect(settings).toEqual({ registrar: 'b.example', vendor: { x: '1', y: '2' } })
+  expect(settings).toEqual({
+    registrar: 'b.example',
+    vlan: { id: 2, priority: 5 },
+    codecs: ['pcma'],
+    vendor: { x: '1', y: '2' },
+  })
+  expect(Object.fromEntries(sources)).toEqual({
+    registrar: 'customer b',
+    'vlan.id': 'customer b',
+    'vlan.priority': 'carrier a',
+    codecs: 'customer b',
+    'vendor.x': 'carrier a',
+    'vendor.y': 'customer b',
+  })
   expect(effectiveLine({ user: '201', password: 's' }, settings)).toMatchObject({
     registrar: 'b.example',
     port: 5060,
     authUser: '201',
   })
   expect(effectiveLine({ user: '201', password: 's' }, {})).toBeUndefined()
+})
+
+it('the committed page of settings is the one the schemas make (pnpm run docs)', () => {
+  expect(readFileSync(new URL('../../../docs/settings.md', import.meta.url), 'utf8')).toBe(settingsPage())
+})
+
+describe('secrets in settings', () => {
+  const settings = {
+    adminPassword: 'one',
+    provisioning: { user: 'u', password: 'two' },
+    vendor: { 'device.auth.localAdminPassword': 'three', 'feature.x': 'plain' },
+    families: { yealink: { userPassword: 'four' } },
+  }
+  const key = {
+    seal: (purpose: string, bytes: Buffer) => Buffer.from(`${purpose}|${bytes.toString('hex')}`),
+    open: (_: string, bytes: Buffer) => Buffer.from(bytes.toString().split('|')[1]!, 'hex'),
+  }
+  it('are found wherever they stand', () => {
+    expect(secretsIn(settings).sort()).toEqual(['four', 'one', 'three', 'two'])
+  })
+  it('are kept sealed, and everything else as it is', () => {
+    const sealed = sealSettings(key, settings)
+    for (const secret of ['one', 'two', 'three', 'four']) expect(JSON.stringify(sealed)).not.toContain(`"${secret}"`)
+    expect(sealed.vendor['feature.x']).toBe('plain')
+    expect(openSettings(key, sealed)).toEqual(settings)
+  })
+})
+
+it('layers of a family and a model stand behind those of the places, and before the platform’s and the phone’s', () => {
+  const shared = [
+    {
+      source: 'carrier c',
+      settings: { language: 'en', families: { yealink: { language: 'fr', dtmf: 'info' as const } } },
+    },
+    { source: 'gateway g', settings: { language: 'de', models: { T46G: { dtmf: 'inband' as const } } } },
+  ]
+  const layers = layersOf(shared, [{ source: 'phone', settings: { toneCountry: 'IE' } }], {
+    family: 'yealink',
+    model: 'T46G',
+  })
+  const { settings, sources } = layerSettings(layers)
+  expect(settings).toEqual({ language: 'fr', dtmf: 'inband', toneCountry: 'IE' })
+  expect(sources.get('language')).toBe('family yealink at carrier c')
+  expect(layerSettings(layersOf(shared, [], { family: 'snom', model: undefined })).settings).toEqual({ language: 'de' })
 })

@@ -35,6 +35,7 @@ export const serviceEnvironment = z.object({
   OFFHOOK_LISTEN: z.string().default('127.0.0.1'),
   OFFHOOK_METRICS_PORT: port(9066),
   OFFHOOK_DATA_DIR: z.string().default('.offhook'),
+  OFFHOOK_PACKS_DIR: z.string().optional(),
   OFFHOOK_DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(8),
 })
 export type ServiceEnvironment = z.output<typeof serviceEnvironment>

@@ -43,6 +43,8 @@ export const commonConfig = (environment: ServiceEnvironment) => ({
   sealingKeys: environment.OFFHOOK_SEALING_KEY,
   listen: environment.OFFHOOK_LISTEN,
   dataDir: environment.OFFHOOK_DATA_DIR,
+  /** Packs of the operator's own, beside those that come with Offhook. */
+  packsDir: environment.OFFHOOK_PACKS_DIR,
   metrics: { host: environment.OFFHOOK_LISTEN, port: environment.OFFHOOK_METRICS_PORT },
 })
 export type CommonConfig = ReturnType<typeof commonConfig>

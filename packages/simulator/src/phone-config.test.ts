@@ -1,4 +1,4 @@
-import { familyNamed } from '@offhook/families'
+import { loadFamilies } from '@offhook/families'
 import { Line, parseMac } from '@offhook/phones'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -7,6 +7,8 @@ import { mergeParameters, readLines, readMaster, readParameters } from './phone-
 const mac = parseMac('0004f21a2457')!
 const text = (max: number) =>
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: max }).filter((t) => Line.shape.user.safeParse(t).success)
+
+const polycom = loadFamilies().named('polycom')!
 
 describe('what the renderer writes, the phone reads back', () => {
   it('users, passwords, registrars, whatever characters they are of', () => {
@@ -22,7 +24,7 @@ describe('what the renderer writes, the phone reads back', () => {
     })
     fc.assert(
       fc.property(fc.array(line, { minLength: 1, maxLength: 6 }), (lines) => {
-        const files = familyNamed('polycom')!.render({
+        const { files } = polycom.render({
           mac,
           lines: lines.map((one) => ({ ...one, transport: 'udp' as const })),
           settings: {},
@@ -44,11 +46,8 @@ describe('what the renderer writes, the phone reads back', () => {
     )
   })
   it('the first contact sends it to the boot server for good', () => {
-    const file = familyNamed('polycom')!.renderFirstContact!('000000000000.cfg', {
-      family: 'polycom',
-      model: 'SPIP_331',
-      firmware: '4.2.1.0275',
-    })!
+    const common = polycom.fileNames.find(({ pattern }) => pattern === '000000000000.cfg')!
+    const file = polycom.renderFirstContact(common, '000000000000.cfg')!
     expect(
       readMaster(file.bytes.toString('utf8').replace(/%%[A-Z-]+%%/g, 'http://127.0.0.1/p'), mac, 'SPIP_331'),
     ).toEqual({

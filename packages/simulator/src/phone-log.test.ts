@@ -1,4 +1,4 @@
-import { familyNamed } from '@offhook/families'
+import { loadFamilies } from '@offhook/families'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { openPhoneLog, writeStamp } from './phone-log.ts'
@@ -11,7 +11,7 @@ it('stamps are written as the three forms print them', () => {
 })
 
 it('every line is read back by the family that it is written for', () => {
-  const { parseLogLine } = familyNamed('polycom')!
+  const { parseLogLine } = loadFamilies().named('polycom')!
   fc.assert(
     fc.property(
       fc.stringMatching(/^[a-z]{1,5}$/),

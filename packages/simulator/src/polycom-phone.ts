@@ -1,4 +1,5 @@
-import { familyNamed } from '@offhook/families'
+import { join } from 'node:path'
+import { loadPack, OWN_PACKS } from '@offhook/families'
 import { type Ask, openBootServer, type PhoneRequest } from './boot-requests.ts'
 import { openHttp } from './http-agent.ts'
 import { type Master, mergeParameters, readLines, readMaster, readParameters } from './phone-config.ts'
@@ -50,6 +51,8 @@ type Phone = {
   readonly maxLines: number | undefined
   readonly userAgents: UserAgents
 }
+
+const polycom = loadPack(join(OWN_PACKS, 'polycom'))
 
 /** A Polycom phone that does what its files say: it knows how a boot begins and in what order the rest comes, and reads everything else. */
 export async function bootPolycom({
@@ -114,7 +117,7 @@ export async function bootPolycom({
 }
 
 function describePhone(mac: string, model: string): Phone {
-  const known = familyNamed('polycom')!.models.find(({ name }) => name === model)
+  const known = polycom.models.find(({ name }) => name === model)
   const ucs = known?.bootOrder === 'ucs'
   return {
     mac,
@@ -122,7 +125,7 @@ function describePhone(mac: string, model: string): Phone {
     partNumber: known?.partNumber,
     ucs,
     splitImages: ucs || ['SPIP_450', 'SPIP_550'].includes(model),
-    maxLines: known?.maxLines,
+    maxLines: known?.lines,
     userAgents: userAgentsOf(model, ucs ? 'ucs' : 'classic'),
   }
 }

@@ -29,6 +29,7 @@ export type Field = {
     sealingKeys: Buffer[]
     listen: string
     dataDir: string
+    packsDir: string | undefined
     metrics: { host: string; port: number }
   }
 }
@@ -61,6 +62,7 @@ export async function openField(): Promise<Field & { close(): Promise<void> }> {
       sealingKeys: [sealingKey],
       listen: '127.0.0.1',
       dataDir,
+      packsDir: undefined,
       metrics: { host: '127.0.0.1', port: 0 },
     }),
     async close() {

@@ -1,5 +1,5 @@
 import type { LeaseAlerted, RefusalReason } from '@offhook/contracts'
-import { effectiveLine, layerSettings } from '@offhook/phones'
+import { effectiveLine, mergeSettings } from '@offhook/phones'
 import type { PhoneAtGateway } from './ordered-phones.ts'
 import type { PlatformAnswer } from './tenant-platform.ts'
 
@@ -29,7 +29,7 @@ export function decideActivation(
 /** A grant whose lines have no registrar, once the settings have filled what they can, is no configuration: refused whole rather than half made. */
 export function checkRegistrars(answer: PlatformAnswer, settings: PhoneAtGateway['settings']): PlatformAnswer {
   if (answer.kind !== 'granted') return answer
-  const layered = layerSettings([settings, answer.credentials.settings])
+  const layered = mergeSettings([settings, answer.credentials.settings])
   const complete = answer.credentials.lines.every((line) => effectiveLine(line, layered) !== undefined)
   return complete
     ? answer

@@ -1,5 +1,5 @@
 import type { Database } from '@offhook/database'
-import { layerSettings, type Mac, type Settings } from '@offhook/phones'
+import { type Mac, mergeSettings, type Settings } from '@offhook/phones'
 import { coalesce } from '@offhook/runtime'
 
 /** What the database knows of a phone behind a gateway when its alert comes. */
@@ -53,7 +53,7 @@ export function phonesAtGateways({ sql }: Database): (asked: Asked) => Promise<P
     return rows.map(({ layers, phone_settings, ...row }) => {
       const auth = (row as unknown as { platform_auth: Buffer | null }).platform_auth // selected above, beside the JSON
       const platform = row.platform ? { ...row.platform, auth } : null
-      return { ...row, platform, settings: layerSettings([...(layers ?? []), phone_settings]) }
+      return { ...row, platform, settings: mergeSettings([...(layers ?? []), phone_settings]) }
     })
   })
 }

@@ -1,7 +1,7 @@
 import { done, type Outcome, retry } from '@offhook/bus'
 import type { AccountChanged, PhoneActivated } from '@offhook/contracts'
 import type { Database } from '@offhook/database'
-import { Credentials, type Line, layerSettings, type Mac, type Settings } from '@offhook/phones'
+import { Credentials, type Line, type Mac, mergeSettings, type Settings } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
 import { addressesOf } from './kept-activations.ts'
 
@@ -81,7 +81,7 @@ export const grantedPhones =
       revision,
       credentials: local ? { ...kept, lines: local } : kept,
       reread: local !== undefined,
-      settings: layerSettings(row.layers ?? []),
+      settings: mergeSettings(row.layers ?? []),
     }
   }
 

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { Settings } from '@offhook/phones'
+import { Settings, SharedSettings } from '@offhook/phones'
 
 const at = z.iso.datetime().openapi({ example: '2026-01-05T09:00:30.000Z' })
 const mac = z.string().openapi({ example: '0004f21a2457' })
@@ -11,7 +11,7 @@ export const Tenant = z
     tenant: slug('acme'),
     name: z.string().openapi({ example: 'Acme' }),
     parent: slug('carrier').optional(),
-    settings: Settings,
+    settings: SharedSettings,
     ...written,
   })
   .openapi('Tenant')
@@ -40,7 +40,7 @@ export const Gateway = z
     alerts: z
       .array(z.object({ name: z.string(), mac: z.string(), mask: z.string() }))
       .openapi({ example: [{ name: 'Polycom', mac: '0004f2000000', mask: 'ffffff000000' }] }),
-    settings: Settings,
+    settings: SharedSettings,
     key: z.string().openapi({
       description: 'for the ingester: whoever knows it may report leases',
       example: 'k3q7w2m5x4n6p2r7t3v5y4z6a2',
@@ -61,9 +61,15 @@ const ShownLine = z
     password: z.string().openapi({ description: 'masked', example: '••••••••' }),
     registrar: z.string().optional().openapi({ example: 'sip.acme.example' }),
     port: z.int().optional(),
+    backupRegistrar: z.string().optional(),
+    backupPort: z.int().optional(),
     transport: z.enum(['udp', 'tcp', 'tls']).optional(),
+    expirySeconds: z.int().optional(),
     displayName: z.string().optional(),
     label: z.string().optional(),
+    ring: z.int().optional(),
+    voiceMail: z.string().optional(),
+    srtp: z.enum(['off', 'optional', 'required']).optional(),
   })
   .openapi('ShownLine')
 
@@ -85,6 +91,10 @@ export const Phone = z
       .nullable()
       .openapi({ description: 'what was ordered; null for a phone nobody ordered' }),
     activation: z.looseObject({}).nullable().openapi({ description: 'what its platform granted, without the lines' }),
+    rendered: z.looseObject({}).nullable().openapi({
+      description:
+        'for which family and model its files are made, whether that list has the model, and the settings that it cannot express',
+    }),
     observed: z.looseObject({}).nullable().openapi({ description: 'what the phone itself said it is' }),
     lastBoot: z.object({ id: z.string(), state, startedAt: at, finishedAt: at.optional() }).nullable(),
   })
@@ -166,3 +176,14 @@ export const PhoneFile = z
     updatedAt: at,
   })
   .openapi('PhoneFile')
+
+export const PhoneParameter = z
+  .object({
+    file: z.string().openapi({ example: 'phone-0004f21a2457.cfg' }),
+    name: z.string().openapi({ example: 'reg.1.server.1.address' }),
+    value: z.string().openapi({ description: 'secrets masked', example: 'sip.acme.example' }),
+    madeOf: z
+      .array(z.object({ setting: z.string(), layer: z.string() }))
+      .openapi({ example: [{ setting: 'lines[0].registrar', layer: 'customer acme' }] }),
+  })
+  .openapi('PhoneParameter')

@@ -1,6 +1,7 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Bus } from '@offhook/bus'
 import type { Database } from '@offhook/database'
+import type { Families } from '@offhook/families'
 import { Slug } from '@offhook/phones'
 import { type Health, type Log, problemResponse, type Sealer } from '@offhook/runtime'
 import type { MiddlewareHandler } from 'hono'
@@ -27,6 +28,7 @@ export type ApiPorts = {
   bus: Bus
   sealer: Sealer
   baseUrl: string
+  families: Families
   files: PhoneFiles
   authentication: Authentication
   live: LiveEvents
@@ -42,6 +44,7 @@ export function restApi({
   bus,
   sealer,
   baseUrl,
+  families,
   files,
   authentication,
   live,
@@ -62,10 +65,10 @@ export function restApi({
   app.use('/v1/*', authentication.required, shielded)
   app.post('/v1/registrations', idempotent(database))
 
-  mountNamed(app, tenantResource(database))
+  mountNamed(app, tenantResource(database, sealer))
   mountNamed(app, platformResource(database, sealer))
-  mountNamed(app, gatewayResource(database, baseUrl))
-  mountNamed(app, phoneResource(database, sealer))
+  mountNamed(app, gatewayResource(database, sealer, baseUrl))
+  mountNamed(app, phoneResource(database, sealer, families))
   mountFiles(app, database, files)
   mountResync(app)
   mountBoots(app, database)

@@ -1,6 +1,6 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Database } from '@offhook/database'
-import { PhoneFile } from './answers.ts'
+import { PhoneFile, PhoneParameter } from './answers.ts'
 import { audit } from './outbox.ts'
 import { pageOf } from './paging.ts'
 import type { PhoneFiles } from './phone-files.ts'
@@ -35,6 +35,36 @@ export function mountFiles(app: OpenAPIHono, database: Database, files: PhoneFil
     async (context) => {
       const { mac } = parse(MacParams, context.req.param())
       return context.json({ items: await files.list(mac), next: null })
+    },
+  )
+  const asked = z.object({ name: z.string().max(200).optional() })
+  mountRoute(
+    app,
+    {
+      method: 'get',
+      path: '/v1/phones/{mac}/parameters',
+      tags,
+      security: secured,
+      summary: 'Every parameter of a phone’s files, and which layer its value comes from',
+      request: {
+        params: MacParams,
+        query: asked.openapi({ description: 'only the parameter, or those of the setting, of this name' }),
+      },
+      responses: { 200: answer('all of them, one page', pageOf(PhoneParameter)), ...problems },
+    },
+    async (context) => {
+      const { mac } = parse(MacParams, context.req.param())
+      const { name } = parse(asked, context.req.query())
+      const explained = await files.explain(mac)
+      if (!explained) throw missing('phone with lines')
+      const isAsked = (one: z.output<typeof PhoneParameter>) =>
+        name === undefined ||
+        one.name.toLowerCase() === name.toLowerCase() ||
+        one.madeOf.some(({ setting }) => setting === name)
+      return context.json({
+        items: explained.parameters.map((one) => ({ ...one, madeOf: [...one.madeOf] })).filter(isAsked),
+        next: null,
+      })
     },
   )
   const read = async ({ mac, name }: z.output<typeof FileParams>, reveal: boolean): Promise<Response> => {

@@ -24,6 +24,13 @@ export type FoundPhone = {
     revision: number
     grantedAt: string
   } | null
+  readonly rendered: {
+    family: string
+    model: string | null
+    modelKnown: boolean | null
+    unexpressed: string[] | null
+    renderedAt: string
+  } | null
   readonly observed: {
     family: string
     model: string
@@ -61,10 +68,11 @@ export function foundPhones({ sql }: Database, sealer: Sealer) {
     select m.mac, f.lines, c.sealed,
       case when f.mac is not null then jsonb_build_object('tenant', f.tenant, 'gateway', f.gateway, 'family', f.family, 'model', f.model, 'suspended', f.suspended, 'settings', f.settings, 'updatedAt', f.updated_at) end as ordered,
       case when c.mac is not null then jsonb_build_object('tenant', c.tenant, 'gateway', c.gateway, 'platform', c.platform, 'revision', c.revision, 'grantedAt', c.granted_at) end as granted,
+      case when r.mac is not null then jsonb_build_object('family', r.family, 'model', r.model, 'modelKnown', r.model_known, 'unexpressed', r.unexpressed, 'renderedAt', r.rendered_at) end as rendered,
       case when o.mac is not null then jsonb_build_object('family', o.family, 'model', o.model, 'firmware', o.firmware, 'seenAt', o.seen_at, 'registeredAt', o.registered_at, 'registeredAor', o.registered_aor) end as observed,
       case when b.boot is not null then jsonb_build_object('id', b.boot, 'state', b.state, 'startedAt', b.started_at, 'finishedAt', b.finished_at, 'tenant', b.tenant, 'gateway', b.gateway) end as boot`
   const joins = sql`
-    left join phones f on f.mac = m.mac left join credentials c on c.mac = m.mac left join phone_observations o on o.mac = m.mac
+    left join phones f on f.mac = m.mac left join credentials c on c.mac = m.mac left join phone_observations o on o.mac = m.mac left join bundles r on r.mac = m.mac
     left join lateral (select * from boots where boots.mac = m.mac order by started_at desc limit 1) b on true`
   const open = ({ lines, sealed, ...row }: Row): FoundPhone => ({ ...row, lines: openLines(row.mac, lines, sealed) })
   const openLines = (mac: Mac, lines: Buffer | null, sealed: Buffer | null): Line[] => {

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from '@hono/zod-openapi'
 import type { Access, Database, MacAlert } from '@offhook/database'
-import { issueBootToken, parseMacPattern, Settings, Slug } from '@offhook/phones'
-import { isAddressRange } from '@offhook/runtime'
+import { issueBootToken, openSettings, parseMacPattern, type SharedSettings, Slug, sealSettings } from '@offhook/phones'
+import { isAddressRange, type Sealer } from '@offhook/runtime'
 import { Gateway } from './answers.ts'
+import { GivenSettings, maskSettings } from './given-settings.ts'
 import type { NamedResource } from './named-resource.ts'
 import { audit, noteAccountChanges } from './outbox.ts'
 import { page, readCursor } from './paging.ts'
@@ -26,7 +27,7 @@ const Body = z.strictObject({
     .array(z.strictObject({ name: z.string().min(1).max(64), mac: pattern, mask: pattern.optional() }))
     .max(100)
     .default([]),
-  settings: Settings.default({}),
+  settings: GivenSettings.default({}),
 })
 
 type Row = {
@@ -37,7 +38,7 @@ type Row = {
   access: Access[]
   sources: string[]
   alerts: MacAlert[]
-  settings: Settings
+  settings: SharedSettings
   created_at: string
   updated_at: string
 }
@@ -46,7 +47,11 @@ type Row = {
 const OPTION_66_LENGTH = 63
 
 /** The DHCP domains of a tenant. The answer says what to type into the DHCP server and where it reports to. */
-export function gatewayResource({ sql }: Database, baseUrl: string): NamedResource<typeof Names, typeof Body> {
+export function gatewayResource(
+  { sql }: Database,
+  sealer: Sealer,
+  baseUrl: string,
+): NamedResource<typeof Names, typeof Body> {
   const option66 = `${baseUrl}/`
   const show = ({
     tenant,
@@ -66,7 +71,7 @@ export function gatewayResource({ sql }: Database, baseUrl: string): NamedResour
     access,
     sources,
     alerts,
-    settings,
+    settings: maskSettings(settings),
     key,
     option66,
     eventsPath: `/activator/${key}/eventHandler.asp`,
@@ -97,9 +102,10 @@ export function gatewayResource({ sql }: Database, baseUrl: string): NamedResour
     write: ({ tenant, gateway }, change, actor) =>
       sql.begin(async (sql) => {
         await requireTenant(sql, tenant)
-        const [before] = await sql<
+        const [kept] = await sql<
           Row[]
         >`select * from gateways where tenant = ${tenant} and gateway = ${gateway} for update`
+        const before = kept && { ...kept, settings: openSettings(sealer, kept.settings) }
         const { platform, access, sources, alerts, settings } = change(before && bodyOf(before))
         if (access.includes('open') && sources.length === 0)
           throw new Refusal(400, 'open access needs sources', {
@@ -117,7 +123,7 @@ export function gatewayResource({ sql }: Database, baseUrl: string): NamedResour
         }))
         await sql`
           insert into gateways (tenant, gateway, key, platform, access, sources, alerts, settings)
-          values (${tenant}, ${gateway}, ${issueBootToken()}, ${platform}, ${JSON.stringify(access)}::text::jsonb, ${JSON.stringify(sources)}::text::jsonb, ${JSON.stringify(ranges)}::text::jsonb, ${JSON.stringify(settings)}::text::jsonb)
+          values (${tenant}, ${gateway}, ${issueBootToken()}, ${platform}, ${JSON.stringify(access)}::text::jsonb, ${JSON.stringify(sources)}::text::jsonb, ${JSON.stringify(ranges)}::text::jsonb, ${JSON.stringify(sealSettings(sealer, settings))}::text::jsonb)
           on conflict (tenant, gateway) do update set platform = excluded.platform, access = excluded.access, sources = excluded.sources, alerts = excluded.alerts, settings = excluded.settings, updated_at = now()`
         if (before && !isDeepStrictEqual(before.settings, settings))
           await noteAccountChanges(sql, 'settings', { tenant, gateway })

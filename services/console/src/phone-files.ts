@@ -1,9 +1,9 @@
 import type { Database } from '@offhook/database'
-import { BOOT_URL, bundleNameOf, compileFileNames, decodeBundle, families } from '@offhook/families'
-import { Credentials, Line, type Mac } from '@offhook/phones'
+import { BOOT_LOCATION, BOOT_URL, bundleNameOf, chooseFile, decodeBundle, type Families } from '@offhook/families'
+import { type Mac, secretsIn } from '@offhook/phones'
+import { type Explained, explainPhone, type PhoneToRender, phonesToRender } from '@offhook/rendering'
 import type { Sealer } from '@offhook/runtime'
-import { z } from 'zod'
-import { maskSecrets } from './mask-secrets.ts'
+import { MASK, maskSecrets } from './mask-secrets.ts'
 
 export type ListedFile = {
   readonly name: string
@@ -18,19 +18,24 @@ export type PhoneFiles = {
   list(mac: Mac): Promise<ListedFile[]>
   /** One file as it would be served under that name, in any spelling; its secrets masked unless `reveal`. */
   read(mac: Mac, name: string, reveal?: boolean): Promise<{ contentType: string; text: string } | undefined>
+  /** Every parameter with what it is made of, secrets masked; undefined for a phone without lines. */
+  explain(mac: Mac): Promise<{ family: string; parameters: Explained[] } | undefined>
 }
 
 /** `baseUrl` stands where a boot would find its own URL. */
-export function phoneFiles({ sql }: Database, sealer: Sealer, baseUrl: string): PhoneFiles {
-  const resolve = compileFileNames(families)
+export function phoneFiles(database: Database, sealer: Sealer, families: Families, baseUrl: string): PhoneFiles {
+  const { sql } = database
+  const find = phonesToRender(database, sealer)
+  const familyOf = (name: string | undefined) => (written: string) => chooseFile(families.resolve(written), [name])
   return {
     async list(mac) {
       const [rendered] = await sql<
-        { files: { name: string; fileClass: string; bytes: number }[]; rendered_at: string }[]
-      >`select files, rendered_at from bundles where mac = ${mac}`
+        { family: string; files: { name: string; fileClass: string; bytes: number }[]; rendered_at: string }[]
+      >`select family, files, rendered_at from bundles where mac = ${mac}`
       const kept = await sql<
         { name: string; bytes: number; updated_at: string }[]
       >`select name, bytes, updated_at from phone_files where mac = ${mac}`
+      const resolve = familyOf(rendered?.family)
       const listed = new Map<string, ListedFile>()
       for (const { name, bytes, updated_at } of kept)
         listed.set(name, {
@@ -45,36 +50,60 @@ export function phoneFiles({ sql }: Database, sealer: Sealer, baseUrl: string): 
       return [...listed.values()].sort((one, other) => (one.name < other.name ? -1 : 1))
     },
     async read(mac, written, reveal = false) {
-      const resolved = resolve(written)
       const name = written.toLowerCase()
-      const [bundle] = await sql<{ sealed: Buffer }[]>`select sealed from bundles where mac = ${mac}`
+      const [bundle] = await sql<
+        { family: string; sealed: Buffer }[]
+      >`select family, sealed from bundles where mac = ${mac}`
+      const resolved = familyOf(bundle?.family)(written)
       const files = bundle && decodeBundle(sealer.open(`bundle:${mac}`, bundle.sealed))
       const rendered = files?.get(name) ?? (resolved && files?.get(bundleNameOf(resolved, mac)))
       const file = rendered ?? (await readKept(sql, sealer, mac, name))
       if (!file) return undefined
-      const text = file.bytes.toString('utf8').replaceAll(BOOT_URL, baseUrl)
+      const text = textOf(file.bytes)
+        .replaceAll(BOOT_URL, baseUrl)
+        .replaceAll(BOOT_LOCATION, baseUrl.replace(/^[a-z]+:\/\//, ''))
       return {
         contentType: file.contentType,
-        text: reveal ? text : maskSecrets(text, await secretsOf(sql, sealer, mac)),
+        text: reveal ? text : maskSecrets(text, await secretsOf(mac)),
+      }
+    },
+    async explain(mac) {
+      const phone = (await find([mac])).get(mac)
+      if (!phone) return undefined
+      const { family, parameters } = explainPhone(families, phone)
+      const secrets = new Set(secretsOfPhone(phone))
+      return {
+        family,
+        parameters: parameters.map((one) => (secrets.has(one.value) || isSecret(one) ? { ...one, value: MASK } : one)),
       }
     },
   }
+
+  /** The passwords of its lines, and every secret of its settings. */
+  async function secretsOf(mac: Mac): Promise<string[]> {
+    const phone = (await find([mac])).get(mac)
+    const [ordered] = await sql<{ lines: Buffer }[]>`select lines from phones where mac = ${mac} and lines is not null`
+    const lines = ordered
+      ? (JSON.parse(sealer.open(`phone-lines:${mac}`, ordered.lines).toString()) as { password: string }[]) // sealed by us
+      : []
+    return [...(phone ? secretsOfPhone(phone) : []), ...lines.map(({ password }) => password)]
+  }
+}
+
+const secretsOfPhone = ({ credentials, shared, own }: PhoneToRender): string[] => [
+  ...credentials.lines.map(({ password }) => password),
+  ...[...shared.map(({ settings }) => settings ?? {}), credentials.settings ?? {}, own].flatMap(secretsIn),
+]
+
+const isSecret = ({ madeOf }: Explained): boolean => madeOf.some(({ setting }) => /password$/i.test(setting))
+
+/** Files are UTF-8 but for those of phones that read Latin-1. */
+function textOf(bytes: Buffer): string {
+  const text = bytes.toString('utf8')
+  return text.includes('\ufffd') ? bytes.toString('latin1') : text
 }
 
 async function readKept(sql: Database['sql'], sealer: Sealer, mac: Mac, name: string) {
   const [row] = await sql<{ sealed: Buffer }[]>`select sealed from phone_files where mac = ${mac} and name = ${name}`
   return row && { bytes: sealer.open(`phone-file:${mac}/${name}`, row.sealed), contentType: 'text/xml' }
-}
-
-/** The passwords of the lines it was granted, and of those in the inventory. */
-async function secretsOf(sql: Database['sql'], sealer: Sealer, mac: Mac): Promise<string[]> {
-  const [granted] = await sql<{ sealed: Buffer }[]>`select sealed from credentials where mac = ${mac}`
-  const [ordered] = await sql<{ lines: Buffer }[]>`select lines from phones where mac = ${mac} and lines is not null`
-  const lines = [
-    ...(granted
-      ? Credentials.parse(JSON.parse(sealer.open(`credentials:${mac}`, granted.sealed).toString())).lines
-      : []),
-    ...(ordered ? z.array(Line).parse(JSON.parse(sealer.open(`phone-lines:${mac}`, ordered.lines).toString())) : []),
-  ]
-  return lines.map(({ password }) => password)
 }

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from '@hono/zod-openapi'
 import type { Database } from '@offhook/database'
-import { familyNamed } from '@offhook/families'
-import { Line, type Mac, parseMac, Settings, Slug } from '@offhook/phones'
+import type { Families } from '@offhook/families'
+import { Line, type Mac, openSettings, parseMac, Slug, sealSettings } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
 import { Phone } from './answers.ts'
 import { type FoundPhone, foundPhones } from './found-phones.ts'
+import { GivenPhoneSettings, maskSettings } from './given-settings.ts'
 import { MASK } from './mask-secrets.ts'
 import type { NamedResource } from './named-resource.ts'
 import { type AnySql, audit, noteAccountChanges } from './outbox.ts'
@@ -28,10 +29,7 @@ const Names = z.object({ mac: MacName })
 const Body = z.strictObject({
   tenant: Slug,
   gateway: Slug.optional(),
-  family: z
-    .string()
-    .refine((name) => familyNamed(name) !== undefined, 'no such family')
-    .optional(),
+  family: Slug.optional(),
   model: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/)
@@ -45,7 +43,7 @@ const Body = z.strictObject({
     )
     .max(48)
     .optional(),
-  settings: Settings.default({}),
+  settings: GivenPhoneSettings.default({}),
   suspended: z.boolean().default(false),
 })
 type Body = z.output<typeof Body>
@@ -61,18 +59,19 @@ const ListQuery = z.object({
 })
 
 /** A phone as the API shows it: what was ordered, granted and seen, kept apart, and the latest of each on top. */
-const show = ({ mac, ordered, granted, observed, boot, lines }: FoundPhone) => ({
+const show = ({ mac, ordered, granted, rendered, observed, boot, lines }: FoundPhone) => ({
   mac,
   tenant: ordered?.tenant ?? granted?.tenant ?? boot?.tenant ?? null,
   gateway: ordered?.gateway ?? granted?.gateway ?? boot?.gateway ?? null,
-  family: ordered?.family ?? observed?.family ?? null,
+  family: ordered?.family ?? rendered?.family ?? observed?.family ?? null,
   model: ordered?.model ?? observed?.model ?? null,
   state: boot?.state ?? ('ordered' as const),
   lines: lines.map((line) => ({ ...line, password: MASK })),
-  settings: ordered?.settings ?? {},
+  settings: maskSettings(ordered?.settings ?? {}),
   suspended: ordered?.suspended ?? false,
-  inventory: ordered && { ...ordered, updatedAt: iso(ordered.updatedAt) },
+  inventory: ordered && { ...ordered, settings: maskSettings(ordered.settings), updatedAt: iso(ordered.updatedAt) },
   activation: granted && { ...granted, grantedAt: iso(granted.grantedAt) },
+  rendered: rendered && { ...rendered, renderedAt: iso(rendered.renderedAt) },
   observed: observed && {
     ...observed,
     seenAt: iso(observed.seenAt),
@@ -87,7 +86,11 @@ const show = ({ mac, ordered, granted, observed, boot, lines }: FoundPhone) => (
 })
 
 /** Phones by MAC: the inventory is written here; what was activated or seen without being ordered is shown too. */
-export function phoneResource(database: Database, sealer: Sealer): NamedResource<typeof Names, typeof Body> {
+export function phoneResource(
+  database: Database,
+  sealer: Sealer,
+  families: Families,
+): NamedResource<typeof Names, typeof Body> {
   const { sql } = database
   const found = foundPhones(database, sealer)
   return {
@@ -113,12 +116,14 @@ export function phoneResource(database: Database, sealer: Sealer): NamedResource
         const before = await findOrdered(sql, sealer, mac)
         const body = change(before)
         const { tenant, gateway, family, model, lines, settings, suspended } = body
+        if (family !== undefined && !families.named(family))
+          throw new Refusal(400, 'no such family', { family, families: families.all.map(({ name }) => name) })
         await requirePlace(sql, tenant, gateway)
         const sealed =
           lines && lines.length > 0 ? sealer.seal(`phone-lines:${mac}`, Buffer.from(JSON.stringify(lines))) : null
         await sql`
           insert into phones (mac, tenant, gateway, family, model, suspended, lines, settings)
-          values (${mac}, ${tenant}, ${gateway ?? null}, ${family ?? null}, ${model ?? null}, ${suspended}, ${sealed}, ${JSON.stringify(settings)}::text::jsonb)
+          values (${mac}, ${tenant}, ${gateway ?? null}, ${family ?? null}, ${model ?? null}, ${suspended}, ${sealed}, ${JSON.stringify(sealSettings(sealer, settings))}::text::jsonb)
           on conflict (mac) do update set tenant = excluded.tenant, gateway = excluded.gateway, family = excluded.family, model = excluded.model, suspended = excluded.suspended,
             lines = excluded.lines, settings = excluded.settings, updated_at = now()`
         const what = whatChanged(before, body)
@@ -155,7 +160,9 @@ async function findOrdered(sql: AnySql, sealer: Sealer, mac: Mac): Promise<Body 
   >`select tenant, gateway, family, model, lines, settings, suspended from phones where mac = ${mac} for update`
   if (!row) return undefined
   const lines = row.lines && JSON.parse(sealer.open(`phone-lines:${mac}`, row.lines).toString())
-  const kept = Object.entries({ ...row, lines }).filter(([, value]) => value !== null)
+  const kept = Object.entries({ ...row, lines, settings: openSettings(sealer, row.settings) }).filter(
+    ([, value]) => value !== null,
+  )
   return Body.parse(Object.fromEntries(kept))
 }
 

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { openBus } from '@offhook/bus'
 import { openDatabase } from '@offhook/database'
+import { watchFamilies } from '@offhook/families'
 import { listen, openSealer, type ServiceContext, type ServiceHandle, stopInOrder } from '@offhook/runtime'
 import { restApi } from './api.ts'
 import { authentication } from './authentication.ts'
@@ -27,6 +28,7 @@ export async function start(
         >`select boot, tenant from boots where mac = ${mac} order by started_at desc limit 1`
       )[0],
   )
+  const families = watchFamilies(config.packsDir, log)
   const signIn = authentication({
     adminToken: config.adminToken,
     key: sealer.digestKey,
@@ -35,10 +37,10 @@ export async function start(
         await database.sql<{ name: string }[]>`select name from api_tokens where digest = ${digest} and tenant is null`
       )[0]?.name,
   })
-  const files = phoneFiles(database, sealer, config.baseUrl)
+  const files = phoneFiles(database, sealer, families, config.baseUrl)
   const { baseUrl } = config
-  const app = restApi({ database, bus, sealer, baseUrl, files, authentication: signIn, live, health, log })
-  mountPages(app, { database, sealer, files, authentication: signIn, live })
+  const app = restApi({ database, bus, sealer, baseUrl, families, files, authentication: signIn, live, health, log })
+  mountPages(app, { database, sealer, families, files, authentication: signIn, live })
   health.add({ name: 'console: bus', ready: bus.connected })
   health.add({ name: 'console: database', ready: database.answers })
   const relay = relayOutbox(database, bus, log)
@@ -50,7 +52,7 @@ export async function start(
     port: http.port,
     async stop() {
       live.stop()
-      await stopInOrder([http.close, relay.stop, bus.close, database.close])
+      await stopInOrder([http.close, relay.stop, async () => families.close(), bus.close, database.close])
     },
   }
 }

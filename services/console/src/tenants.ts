@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from '@hono/zod-openapi'
 import type { Database } from '@offhook/database'
-import { Settings, Slug } from '@offhook/phones'
+import { openSettings, type SharedSettings, Slug, sealSettings } from '@offhook/phones'
+import type { Sealer } from '@offhook/runtime'
 import { Tenant } from './answers.ts'
+import { GivenSettings, maskSettings } from './given-settings.ts'
 import type { NamedResource } from './named-resource.ts'
 import { type AnySql, audit, noteAccountChanges } from './outbox.ts'
 import { page, readCursor } from './paging.ts'
@@ -12,14 +14,14 @@ const Names = z.object({ tenant: Slug.meta({ example: 'acme' }) })
 const Body = z.strictObject({
   name: z.string().min(1).max(200),
   parent: Slug.optional(),
-  settings: Settings.default({}),
+  settings: GivenSettings.default({}),
 })
 
 type Row = {
   tenant: string
   name: string
   parent: string | null
-  settings: Settings
+  settings: SharedSettings
   created_at: string
   updated_at: string
 }
@@ -27,7 +29,7 @@ const show = ({ tenant, name, parent, settings, created_at, updated_at }: Row) =
   tenant,
   name,
   ...(parent ? { parent } : {}),
-  settings,
+  settings: maskSettings(settings),
   createdAt: iso(created_at),
   updatedAt: iso(updated_at),
 })
@@ -35,7 +37,7 @@ const show = ({ tenant, name, parent, settings, created_at, updated_at }: Row) =
 export const iso = (at: string): string => new Date(at).toISOString()
 
 /** Tenants: a tree without cycles. A change of settings or place reaches the files of every phone below. */
-export function tenantResource({ sql }: Database): NamedResource<typeof Names, typeof Body> {
+export function tenantResource({ sql }: Database, sealer: Sealer): NamedResource<typeof Names, typeof Body> {
   return {
     what: 'tenant',
     listPath: '/v1/tenants',
@@ -55,12 +57,12 @@ export function tenantResource({ sql }: Database): NamedResource<typeof Names, t
         const before = row && {
           name: row.name,
           ...(row.parent ? { parent: row.parent } : {}),
-          settings: row.settings,
+          settings: openSettings(sealer, row.settings),
         }
         const { name, parent, settings } = change(before)
         if (parent !== undefined) await refuseCycle(sql, tenant, parent)
         await sql`
-          insert into tenants (tenant, name, parent, settings) values (${tenant}, ${name}, ${parent ?? null}, ${JSON.stringify(settings)}::text::jsonb)
+          insert into tenants (tenant, name, parent, settings) values (${tenant}, ${name}, ${parent ?? null}, ${JSON.stringify(sealSettings(sealer, settings))}::text::jsonb)
           on conflict (tenant) do update set name = excluded.name, parent = excluded.parent, settings = excluded.settings, updated_at = now()`
         if (before && (before.parent !== parent || !isDeepStrictEqual(before.settings, settings)))
           await noteAccountChanges(sql, 'settings', { tenant })

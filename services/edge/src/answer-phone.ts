@@ -1,25 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FileServed, PhoneIdentified } from '@offhook/contracts'
-import {
-  BOOT_URL,
-  type BundleFile,
-  bundleNameOf,
-  etagOf,
-  type Family,
-  familyNamed,
-  type Identification,
-  identifyPhone,
-  type ResolvedFile,
-} from '@offhook/families'
+import { chooseFile, etagOf, type Families, type Identification, type ResolvedFile } from '@offhook/families'
 import type { Mac } from '@offhook/phones'
 import { plainAddress } from '@offhook/runtime'
 import { deny, notFound, plain, tryLater } from './answers.ts'
 import type { Waiting } from './await-files.ts'
 import { BoundedMap } from './bounded-map.ts'
 import type { Denials } from './denials.ts'
+import { findInBundle, nameEdge } from './find-in-bundle.ts'
 import type { FirmwareFolder } from './firmware-folder.ts'
 import type { LogFiles } from './log-files.ts'
-import { parsePath } from './parse-path.ts'
+import { type BootPath, parsePath } from './parse-path.ts'
 import type { PhoneBundles, PhoneFiles } from './phone-bundles.ts'
 import { phoneHeaders } from './phone-headers.ts'
 import { type Received, tellLogLength } from './receive-log.ts'
@@ -38,7 +29,7 @@ type Receive = (
 
 export type EdgePorts = {
   baseUrl: string
-  resolve(name: string): ResolvedFile | undefined
+  families: Families
   sessions: Sessions
   bundles: PhoneBundles
   waiting: Waiting
@@ -67,6 +58,9 @@ type HotPath = {
 type Asked = {
   readonly session: Session
   readonly file: ResolvedFile
+  /** What else the name may be, and what the phone says it is: the bundle's family decides. */
+  readonly candidates: readonly ResolvedFile[]
+  readonly identification: Identification | undefined
   readonly receivedAt: number
   readonly at: Date
   readonly remote: string
@@ -81,7 +75,7 @@ export function answerPhones(
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const prefix = new URL(ports.baseUrl).pathname.replace(/\/+$/, '')
   const hot = new BoundedMap<string, HotPath>(100_000)
-  const identify = rememberIdentifications()
+  const identify = rememberIdentifications(ports.families)
   let running = 0
 
   const tell = (
@@ -151,6 +145,8 @@ export function answerPhones(
     const asked = {
       session,
       file: resolved,
+      candidates: [],
+      identification: undefined,
       receivedAt: performance.now(),
       at: new Date(),
       remote: plainAddress(request.socket.remoteAddress ?? ''),
@@ -165,13 +161,18 @@ export function answerPhones(
     deny(response, receivedAt)
   }
 
-  const findSession = async (
-    token: ReturnType<typeof parsePath> & object,
-    file: ResolvedFile,
-    remote: string,
-  ): Promise<Session | undefined> => {
-    if (token.token) return ports.sessions.peek(token.token) ?? ports.sessions.byToken(token.token)
-    return file.mac ? ports.sessions.byMac(file.mac, remote) : undefined
+  /** Without a token, the MAC that the phone names in the path, its User-Agent or the query says whose files are asked for. */
+  const findSession = async (path: BootPath, named: Mac | undefined, remote: string): Promise<Session | undefined> => {
+    if (path.token) return ports.sessions.peek(path.token) ?? ports.sessions.byToken(path.token)
+    return named ? ports.sessions.byMac(named, remote) : undefined
+  }
+
+  /** The tables' rows for this name; a name that no family asks for may still be an image's that a configuration names. */
+  const candidatesFor = (fileName: string): readonly ResolvedFile[] => {
+    const resolved = ports.families.resolve(fileName)
+    return resolved.length === 0 && ports.firmware.find(fileName.toLowerCase())
+      ? [{ family: '', entry: IMAGE, name: fileName.toLowerCase() }]
+      : resolved
   }
 
   const answerSlowly = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -179,28 +180,39 @@ export function answerPhones(
     const at = new Date()
     const remote = plainAddress(request.socket.remoteAddress ?? '')
     const path = parsePath(request.url!, prefix)
-    const file = path && ports.resolve(path.fileName)
-    if (!path || !file || !METHODS.has(request.method!)) return deniedAt(response, receivedAt, remote)
-    if (!path.token && !file.mac) return answerStranger(request, response, file, receivedAt, remote)
+    const candidates = path ? candidatesFor(path.fileName) : []
+    if (!path || candidates.length === 0 || !METHODS.has(request.method!)) return deniedAt(response, receivedAt, remote)
+    const userAgent = request.headers['user-agent']
+    const identification = identify(userAgent ?? '')
+    const inPath = candidates.find(({ mac }) => mac)?.mac
     let session: Session | undefined
     try {
-      session = await findSession(path, file, remote)
+      session = await findSession(path, inPath ?? identification?.mac ?? path.mac, remote)
     } catch {
       tryLater(response)
       return
     }
+    if (!session && !path.token && !inPath) {
+      const file = chooseFile(candidates, [identification?.family])! // there is one
+      return answerStranger(request, response, file, identification, receivedAt, remote)
+    }
     if (!session || session.refused) return deniedAt(response, receivedAt, remote)
     const contradiction =
-      file.mac && file.mac !== session.mac
-        ? file.mac
-        : noteUserAgent(session, request.headers['user-agent'], at)
+      inPath && inPath !== session.mac
+        ? inPath
+        : noteUserAgent(session, userAgent, at)
           ? undefined
-          : identify(request.headers['user-agent']!)!.mac
+          : identification!.mac // only a MAC in it contradicts
     if (contradiction) {
       ports.denials.otherMac(session, contradiction, remote)
       return deniedAt(response, receivedAt, remote)
     }
-    const asked = { session, file, receivedAt, at, remote }
+    const hints = [
+      ports.bundles.peek(session.mac)?.family,
+      identification?.family,
+      ports.families.ofOui(session.mac)?.name,
+    ]
+    const asked = { session, file: chooseFile(candidates, hints)!, candidates, identification, receivedAt, at, remote } // there is one
     if (request.method === 'PUT') return takeUpload(asked, request, response)
     await serveFile(asked, request, response)
   }
@@ -210,6 +222,7 @@ export function answerPhones(
     request: IncomingMessage,
     response: ServerResponse,
     file: ResolvedFile,
+    identification: Identification | undefined,
     receivedAt: number,
     remote: string,
   ): Promise<void> => {
@@ -221,8 +234,8 @@ export function answerPhones(
       return
     }
     const contact =
-      file.entry.source === 'bundle'
-        ? firstContact(familyNamed(file.family), file.name, identify(request.headers['user-agent'] ?? ''))
+      identification?.family === file.family
+        ? ports.families.named(file.family)?.renderFirstContact(file.entry, file.name)
         : undefined
     if (!contact) return deniedAt(response, receivedAt, remote)
     const bytes = nameEdge(contact.bytes, ports.baseUrl)
@@ -270,11 +283,11 @@ export function answerPhones(
       }
       case 'bundle':
       case 'kept': {
-        const verdict = await ports.waiting.filesFor(session)
+        const verdict = await ports.waiting.filesFor(session, asked.identification?.family)
         if (verdict === 'refused') return deniedAt(response, receivedAt, remote)
         const waitedMs = performance.now() - receivedAt
         if (verdict === 'not-ready') tell(asked, request, tryLater(response), 0, waitedMs)
-        else serveFromBundle(asked, request, response, verdict, waitedMs)
+        else serveFromBundle({ ...asked, file: ownFile(asked, verdict) }, request, response, verdict, waitedMs)
       }
     }
   }
@@ -336,35 +349,16 @@ export function answerPhones(
   }
 }
 
-/** What the phone put there itself, or else what was rendered under that name; a rendered file of a writable name wins, since somebody asked for it. */
-function findInBundle(files: PhoneFiles, resolved: ResolvedFile, mac: Mac, bootUrl: string): ServableFile | undefined {
-  const name = bundleNameOf(resolved, mac)
-  const rendered = files.rendered.get(name)
-  if (rendered) return servableOf(rendered, files.lastModified, bootUrl)
-  const kept = resolved.entry.source === 'kept' ? files.kept.get(resolved.name) : undefined
-  return kept && servable(kept.bytes, kept.etag, kept.contentType, kept.lastModified)
-}
+/** Once the files are there, their family says what the name is. */
+const ownFile = ({ file, candidates }: Asked, { family }: PhoneFiles): ResolvedFile =>
+  candidates.find((candidate) => candidate.family === family) ?? file
 
-function servableOf(
-  { bytes, etag, contentType, namesEdge }: BundleFile,
-  lastModified: string,
-  bootUrl: string,
-): ServableFile {
-  if (!namesEdge) return servable(bytes, etag, contentType, lastModified)
-  const named = nameEdge(bytes, bootUrl)
-  return servable(named, etagOf(named), contentType, lastModified)
-}
+const IMAGE = { pattern: '', fileClass: 'firmware', source: 'firmware' } as const
 
-const nameEdge = (bytes: Buffer, bootUrl: string): Buffer =>
-  Buffer.from(bytes.toString('latin1').replaceAll(BOOT_URL, bootUrl), 'latin1')
-
-const firstContact = (family: Family | undefined, name: string, identification: Identification | undefined) =>
-  family?.renderFirstContact?.(name, identification)
-
-function rememberIdentifications(): (userAgent: string) => Identification | undefined {
+function rememberIdentifications(families: Families): (userAgent: string) => Identification | undefined {
   const known = new BoundedMap<string, Identification | undefined>(10_000)
   return (userAgent) => {
-    if (!known.has(userAgent)) known.set(userAgent, identifyPhone(userAgent))
+    if (!known.has(userAgent)) known.set(userAgent, families.identify(userAgent))
     return known.get(userAgent)
   }
 }

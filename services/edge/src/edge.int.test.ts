@@ -13,7 +13,7 @@ import {
   securityRaised,
 } from '@offhook/contracts'
 import { type Access, tables } from '@offhook/database'
-import { contentHashOf, encodeBundle, familyNamed } from '@offhook/families'
+import { contentHashOf, encodeBundle, loadFamilies } from '@offhook/families'
 import { BootToken, digestBootToken, type Mac, mintBootId } from '@offhook/phones'
 import { openSealer } from '@offhook/runtime'
 import { type Field, mintMac, mintToken, test } from '@offhook/testing'
@@ -59,6 +59,8 @@ async function withEdge(
   }
 }
 
+const polycom = loadFamilies().named('polycom')!
+
 async function alert(field: Field, mac: Mac, { gateway = 'hq', expires = '1 day' } = {}) {
   const token = BootToken.parse(mintToken())
   const boot = mintBootId()
@@ -86,7 +88,7 @@ async function render(
     displayName: 'A',
     label: '201',
   } as const
-  const files = familyNamed('polycom')!.render({ mac, lines: [line], settings: { renderedAsOverrides } })
+  const { files } = polycom.render({ mac, lines: [line], settings: { renderedAsOverrides } })
   const row = {
     mac,
     tenant: 'acme',

@@ -14,7 +14,9 @@ export type KeptFile = {
 /** A phone's files, opened: what was rendered, and what it put here itself. */
 export type PhoneFiles = {
   readonly boot: string | null
+  readonly family: string
   readonly revision: number
+  readonly renderedAt: string
   readonly lastModified: string
   readonly rendered: ReadonlyMap<string, BundleFile>
   readonly kept: Map<string, KeptFile>
@@ -34,7 +36,7 @@ export type PhoneBundles = {
 
 const FRESH_MS = 30_000
 
-type Row = { mac: Mac; boot: string | null; revision: number; rendered_at: string; sealed: Buffer }
+type Row = { mac: Mac; boot: string | null; family: string; revision: number; rendered_at: string; sealed: Buffer }
 type KeptRow = { mac: Mac; name: string; sealed: Buffer; updated_at: string }
 
 /** Bundles in memory up to `maxBytes`, from the database, and from the sealed disk cache while that is away. */
@@ -51,7 +53,7 @@ export function phoneBundles(
   const read = coalesce(async (macs: Mac[]) => {
     const asked = [...new Set(macs as string[])]
     const [rows, kept] = await Promise.all([
-      sql<Row[]>`select mac, boot, revision, rendered_at, sealed from bundles where mac = any(${asked})`,
+      sql<Row[]>`select mac, boot, family, revision, rendered_at, sealed from bundles where mac = any(${asked})`,
       sql<KeptRow[]>`select mac, name, sealed, updated_at from phone_files where mac = any(${asked})`,
     ])
     const byMac = new Map(rows.map((row) => [row.mac, row]))
@@ -75,13 +77,15 @@ export function phoneBundles(
   }
   const open = (
     mac: Mac,
-    { boot, revision, renderedAt, sealed }: Omit<CachedBundle, 'sealed'> & { sealed: Buffer },
+    { boot, family, revision, renderedAt, sealed }: Omit<CachedBundle, 'sealed'> & { sealed: Buffer },
     kept: readonly KeptRow[],
   ): PhoneFiles => {
     const encoded = sealer.open(`bundle:${mac}`, sealed)
     return {
       boot,
+      family,
       revision,
+      renderedAt,
       lastModified: new Date(renderedAt).toUTCString(),
       rendered: decodeBundle(encoded),
       kept: new Map(kept.map((file) => [file.name, openKept(sealer, file)])),
@@ -116,11 +120,16 @@ export function phoneBundles(
     const before = loaded.get(mac)
     const files = keep(
       mac,
-      open(mac, { boot: row.boot, revision: row.revision, renderedAt: row.rendered_at, sealed: row.sealed }, kept),
+      open(
+        mac,
+        { boot: row.boot, family: row.family, revision: row.revision, renderedAt: row.rendered_at, sealed: row.sealed },
+        kept,
+      ),
     )
-    if (before?.revision !== row.revision) {
+    if (before?.renderedAt !== row.rendered_at) {
       disk.writeBundle(mac, {
         boot: row.boot,
+        family: row.family,
         revision: row.revision,
         renderedAt: row.rendered_at,
         sealed: row.sealed.toString('base64'),

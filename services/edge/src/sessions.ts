@@ -16,6 +16,8 @@ export type Session = {
   refused: boolean
   /** When the database last confirmed it. */
   confirmedAt: number
+  /** Whether it was waited for files of the family that the phone says it is of. */
+  familyAwaited: boolean
   /** User-Agents that were looked at already. */
   readonly userAgents: Set<string>
 }
@@ -88,6 +90,7 @@ export function sessionsFrom(
       expiresAt: row.expires_at === null ? FOREVER : Date.parse(row.expires_at),
       refused: row.refused || (row.boot !== null && refused.has(row.boot)),
       confirmedAt: now(),
+      familyAwaited: there?.familyAwaited ?? false,
       userAgents: there && there.boot === boot ? there.userAgents : new Set(),
     }
     known.set(key, fresh)

@@ -11,7 +11,7 @@ import {
   securityRaised,
 } from '@offhook/contracts'
 import { openDatabase } from '@offhook/database'
-import { compileFileNames, families } from '@offhook/families'
+import { watchFamilies } from '@offhook/families'
 import { listen, openSealer, type ServiceContext, type ServiceHandle, stopInOrder } from '@offhook/runtime'
 import { answerPhones, type EdgePorts } from './answer-phone.ts'
 import { awaitFiles } from './await-files.ts'
@@ -35,6 +35,7 @@ export async function start(
   const bus = await openBus(config.natsUrl, { name: 'edge', log })
   const sealer = openSealer(config.sealingKeys)
   const disk = await openDiskCache(config.cacheDir, sealer)
+  const families = watchFamilies(config.packsDir, log)
   const firmware = await openFirmwareFolder(config.firmwareDir)
   const sessions = sessionsFrom(database, sealer, disk)
   const bundles = phoneBundles(database, sealer, disk, config.cacheBytes)
@@ -45,7 +46,7 @@ export async function start(
 
   const ports: EdgePorts = {
     baseUrl: config.baseUrl,
-    resolve: compileFileNames(families),
+    families,
     sessions,
     bundles,
     waiting,
@@ -92,6 +93,7 @@ export async function start(
         rendered.stop,
         refused.stop,
         served.close,
+        async () => families.close(),
         firmware.close,
         disk.close,
         bus.close,

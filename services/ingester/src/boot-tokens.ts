@@ -35,8 +35,9 @@ export function bootTokens(
         select * from unnest(
           ${alerts.map((_, position) => position)}::int[], ${minted as string[]}::text[], ${column(({ mac }) => mac as string)}::text[], ${digests}::text[],
           ${column(({ tenant }) => tenant)}::text[], ${column(({ gateway }) => gateway)}::text[], ${column(({ leasedIp }) => leasedIp ?? '')}::text[],
-          ${column(({ alertedAt }) => alertedAt.toISOString())}::text[]::timestamptz[]
-        ) as told (position, boot, mac, digest, tenant, gateway, leased_ip, alerted_at)
+          ${column(({ alertedAt }) => alertedAt.toISOString())}::text[]::timestamptz[],
+          ${column(({ vendorClass }) => vendorClass ?? null)}::text[], ${column(({ userClass }) => userClass ?? null)}::text[]
+        ) as told (position, boot, mac, digest, tenant, gateway, leased_ip, alerted_at, vendor_class, user_class)
       ), repeats as (
         select told.position, last.boot, last.alerted_at from told
         join lateral (
@@ -48,8 +49,8 @@ export function bootTokens(
       ), fresh as (
         select distinct on (mac, digest) * from told where not exists (select from repeats where repeats.position = told.position) order by mac, digest, position
       ), kept as (
-        insert into boot_tokens (boot, mac, digest, tenant, gateway, leased_ip, alerted_at, expires_at)
-        select boot, mac, decode(digest, 'hex'), tenant, gateway, leased_ip, alerted_at, alerted_at + ${`${tokenLifetimeMs} milliseconds`}::interval from fresh
+        insert into boot_tokens (boot, mac, digest, tenant, gateway, leased_ip, vendor_class, user_class, alerted_at, expires_at)
+        select boot, mac, decode(digest, 'hex'), tenant, gateway, leased_ip, vendor_class, user_class, alerted_at, alerted_at + ${`${tokenLifetimeMs} milliseconds`}::interval from fresh
         on conflict (digest, mac) where digest is not null do update set mac = excluded.mac
         returning boot, mac, encode(digest, 'hex') as digest, alerted_at
       ), ended as (

@@ -1,5 +1,5 @@
 import type { BootLogReceived } from '@offhook/contracts'
-import { familyNamed } from '@offhook/families'
+import type { Families } from '@offhook/families'
 
 /** A line as it is kept; `level` and the rest are null where it did not parse, and `text` is then the whole line. */
 export type KeptLine = {
@@ -25,18 +25,11 @@ const LINES_PER_PART = 1_000_000
 const MAX_LINE = 8_192
 
 /** The lines of one part of an upload, by the grammar of its phone's family. Blank lines are left out. */
-export function readBootLog({
-  upload,
-  part,
-  mac,
-  tenant,
-  boot,
-  family,
-  kind,
-  text,
-  receivedAt,
-}: BootLogReceived): KeptLine[] {
-  const grammar = familyNamed(family)
+export function readBootLog(
+  families: Families,
+  { upload, part, mac, tenant, boot, family, kind, text, receivedAt }: BootLogReceived,
+): KeptLine[] {
+  const grammar = families.named(family)
   const received = new Date(receivedAt)
   return text.split(/\r?\n/).flatMap((written, number): KeptLine[] => {
     if (written.trim() === '') return []

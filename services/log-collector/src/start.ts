@@ -1,6 +1,7 @@
 import { openBus } from '@offhook/bus'
 import { collectBootLogs } from '@offhook/contracts'
 import { openDatabase } from '@offhook/database'
+import { watchFamilies } from '@offhook/families'
 import { type StartService, stopInOrder } from '@offhook/runtime'
 import { collectLogs } from './collect-logs.ts'
 import type { LogCollectorConfig } from './config.ts'
@@ -24,7 +25,9 @@ export const start: StartService<LogCollectorConfig> = async (config, { log, met
   const tidyOrSay = () => tidy().catch((cause: unknown) => log.warn({ err: cause }, 'log partitions were not tidied'))
   await tidyOrSay()
   const tidying = setInterval(tidyOrSay, HOUR_MS)
+  const families = watchFamilies(config.packsDir, log)
   const collect = collectLogs({
+    families,
     ensureDays: (days) => ensureDays(database, days),
     keepLines: (kept) => keepLines(database, kept),
     counted(all, unparsed) {
@@ -40,7 +43,7 @@ export const start: StartService<LogCollectorConfig> = async (config, { log, met
   return {
     async stop() {
       clearInterval(tidying)
-      await stopInOrder([logs.stop, bus.close, database.close])
+      await stopInOrder([logs.stop, async () => families.close(), bus.close, database.close])
     },
   }
 }

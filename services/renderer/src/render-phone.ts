@@ -1,13 +1,10 @@
-import { contentHashOf, encodeBundle, type RenderedFile } from '@offhook/families'
-import { effectiveLine } from '@offhook/phones'
-import { chooseFamily } from './choose-family.ts'
-import type { PhoneToRender } from './phones-to-render.ts'
+import { contentHashOf, encodeBundle, type Families, type Rendering } from '@offhook/families'
+import { describePhone, type PhoneToRender } from '@offhook/rendering'
 
-export type RenderedPhone = {
+export type RenderedPhone = Rendering & {
   readonly phone: PhoneToRender
   readonly family: string
   readonly model: string | undefined
-  readonly files: readonly RenderedFile[]
   readonly contentHash: string
   /** To be sealed. */
   readonly encoded: Buffer
@@ -15,20 +12,18 @@ export type RenderedPhone = {
 }
 
 /** Renders every file of a phone; undefined when none of its lines has a registrar any more. */
-export function renderPhone(phone: PhoneToRender): RenderedPhone | undefined {
+export function renderPhone(families: Families, phone: PhoneToRender): RenderedPhone | undefined {
   const startedAt = performance.now()
-  const lines = phone.credentials.lines.flatMap((line) => effectiveLine(line, phone.settings) ?? [])
-  if (lines.length === 0) return undefined
-  const { family, model } = chooseFamily(phone)
-  const files = family.render({ mac: phone.mac, model, lines, settings: phone.settings })
-  const contentHash = contentHashOf(files)
+  const { family, description } = describePhone(families, phone)
+  if (description.lines.length === 0) return undefined
+  const rendering = family.render(description)
   return {
+    ...rendering,
     phone,
     family: family.name,
-    model,
-    files,
-    contentHash,
-    encoded: encodeBundle(files),
+    model: description.model,
+    contentHash: contentHashOf(rendering.files),
+    encoded: encodeBundle(rendering.files),
     renderMs: performance.now() - startedAt,
   }
 }

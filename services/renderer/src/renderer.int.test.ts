@@ -1,7 +1,7 @@
-import { configRendered, phoneActivated } from '@offhook/contracts'
+import { configRendered, phoneActivated, phoneIdentified } from '@offhook/contracts'
 import { tables } from '@offhook/database'
 import { decodeBundle } from '@offhook/families'
-import type { Credentials, Mac } from '@offhook/phones'
+import { type Credentials, type Mac, parseMac, sealSettings } from '@offhook/phones'
 import { openSealer } from '@offhook/runtime'
 import { type Field, mintBootId, mintMac, test } from '@offhook/testing'
 import { eq } from 'drizzle-orm'
@@ -88,5 +88,85 @@ test('an activation that is told again renders what is current and never goes ba
   await grant(field, other, 1, { lines: [{ user: '1', password: 'one', registrar: 'r.example' }] })
   await vi.waitFor(async () => expect((await bundleOf(field, other))?.revision).toBe(1))
   expect((await bundleOf(field, mac))?.revision).toBe(2)
+  await renderer.stop()
+})
+
+test('a phone that turns out to be of another family is rendered once more, and one that is what it was taken for is not', async ({
+  field,
+}) => {
+  const renderer = await start(field.common(), field.context())
+  const mac = mintMac()
+  const announced: string[] = []
+  const watching = field.bus.watch(configRendered, (event) => {
+    if (event.mac === mac) announced.push(`${event.family} ${event.model}`)
+  })
+  const { boot } = await grant(field, mac, 1, { lines: [{ user: '1', password: 'one', registrar: 'r.example' }] })
+  await vi.waitFor(() => expect(announced).toEqual(['polycom undefined']))
+  const identified = {
+    boot,
+    mac,
+    tenant: 'acme',
+    gateway: 'hq',
+    family: 'yealink',
+    model: 'T46G',
+    firmware: '28.83.0.1',
+  }
+  await field.bus.publish(phoneIdentified, { ...identified, at: new Date().toISOString() })
+  await vi.waitFor(() => expect(announced).toEqual(['polycom undefined', 'yealink T46G']))
+  expect(await bundleOf(field, mac)).toMatchObject({ revision: 1, family: 'yealink', modelKnown: true })
+  await field.bus.publish(phoneIdentified, { ...identified, firmware: '28.83.0.2', at: new Date().toISOString() })
+  const other = mintMac()
+  await grant(field, other, 1, { lines: [{ user: '1', password: 'one', registrar: 'r.example' }] })
+  await vi.waitFor(async () => expect((await bundleOf(field, other))?.revision).toBe(1))
+  expect(announced).toHaveLength(2)
+  watching.stop()
+  await renderer.stop()
+})
+
+test('a phone is what its DHCP vendor class says until it speaks; its secrets are opened, and what cannot be expressed is told', async ({
+  field,
+}) => {
+  const { db } = field.database
+  const sealer = openSealer(field.common().sealingKeys)
+  const mac = parseMac('02ffee000001')!
+  await db.insert(tables.tenants).values({ tenant: 'classed', name: 'Classed' })
+  await db.insert(tables.phones).values({
+    mac,
+    tenant: 'classed',
+    settings: sealSettings(sealer, { adminPassword: 'adm1n-secret', renderedAsOverrides: true }),
+  })
+  const renderer = await start(field.common(), field.context())
+  const boot = mintBootId()
+  await db.insert(tables.bootTokens).values({
+    boot,
+    mac,
+    tenant: 'classed',
+    gateway: 'hq',
+    leasedIp: '',
+    vendorClass: 'yealink',
+    alertedAt: new Date(),
+    expiresAt: new Date(Date.now() + 60_000),
+  })
+  const sealed = sealer.seal(
+    `credentials:${mac}`,
+    Buffer.from(JSON.stringify({ lines: [{ user: '1', password: 'one', registrar: 'r.example' }], model: 'T999' })),
+  )
+  await db.insert(tables.credentials).values({
+    ...{ mac, tenant: 'classed', gateway: 'hq', platform: 'main', boot, revision: 1, sealed, grantedAt: new Date() },
+  })
+  await field.bus.publish(phoneActivated, {
+    ...{ boot, mac, tenant: 'classed', gateway: 'hq', platform: 'main', revision: 1, lines: 1 },
+    at: new Date().toISOString(),
+  })
+  await vi.waitFor(async () => expect((await bundleOf(field, mac))?.revision).toBe(1))
+  const row = (await bundleOf(field, mac))!
+  expect(row).toMatchObject({ family: 'yealink', model: 'T999', modelKnown: false })
+  expect(row.unexpressed).toContain('renderedAsOverrides')
+  const config = decodeBundle(sealer.open(`bundle:${mac}`, row.sealed))
+    .get(`${mac}.cfg`)!
+    .bytes.toString()
+  expect(config).toContain('adm1n-secret')
+  const [phone] = await field.database.sql`select settings::text as text from phones where mac = ${mac}`
+  expect(phone!.text).not.toContain('adm1n-secret')
   await renderer.stop()
 })

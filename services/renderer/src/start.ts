@@ -1,10 +1,17 @@
 import { openBus } from '@offhook/bus'
-import { configRendered, renderOnActivation as policy } from '@offhook/contracts'
+import {
+  renderOnActivation as activationPolicy,
+  configRendered,
+  renderOnIdentification as identificationPolicy,
+} from '@offhook/contracts'
 import { openDatabase } from '@offhook/database'
+import { watchFamilies } from '@offhook/families'
+import { phonesToRender } from '@offhook/rendering'
 import { openSealer, type StartService, stopInOrder } from '@offhook/runtime'
 import type { RendererConfig } from './config.ts'
-import { phonesToRender } from './phones-to-render.ts'
 import { renderOnActivation } from './render-on-activation.ts'
+import { renderOnIdentification } from './render-on-identification.ts'
+import type { RendererPorts } from './render-phones.ts'
 import { keepBundles } from './rendered-bundles.ts'
 
 export const start: StartService<RendererConfig> = async (config, { log, metrics, health }) => {
@@ -13,7 +20,9 @@ export const start: StartService<RendererConfig> = async (config, { log, metrics
   const sealer = openSealer(config.sealingKeys)
   const rendered = metrics.meter.createCounter('offhook_configs_rendered', { description: 'Bundles rendered' })
 
-  const render = renderOnActivation({
+  const families = watchFamilies(config.packsDir, log)
+  const ports: RendererPorts = {
+    families,
     findPhones: phonesToRender(database, sealer),
     keepBundles: keepBundles(database, sealer),
     announceRendered(event) {
@@ -21,15 +30,20 @@ export const start: StartService<RendererConfig> = async (config, { log, metrics
       return bus.publish(configRendered, event)
     },
     now: () => new Date(),
-  })
-  const activations = await bus.consumeBatches(policy, { maxMessages: 50, maxWaitMs: 4 }, (messages) =>
+  }
+  const render = renderOnActivation(ports)
+  const renderAgain = renderOnIdentification(ports)
+  const activations = await bus.consumeBatches(activationPolicy, { maxMessages: 50, maxWaitMs: 4 }, (messages) =>
     render(messages.map(({ payload }) => payload)),
+  )
+  const identities = await bus.consumeBatches(identificationPolicy, { maxMessages: 50, maxWaitMs: 20 }, (messages) =>
+    renderAgain(messages.map(({ payload }) => payload)),
   )
   health.add({ name: 'renderer: bus', ready: bus.connected })
   health.add({ name: 'renderer: database', ready: database.answers })
   return {
     async stop() {
-      await stopInOrder([activations.stop, bus.close, database.close])
+      await stopInOrder([activations.stop, identities.stop, async () => families.close(), bus.close, database.close])
     },
   }
 }

@@ -1,3 +1,4 @@
+import { loadFamilies } from '@offhook/families'
 import { mintBootId, parseMac } from '@offhook/phones'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -57,8 +58,9 @@ const events: BootEvent[] = [
 const steps: BootStep[] = events.flatMap((event) => stepOf(event) ?? [])
 const registered = (second: number) =>
   registrationStep(boot, { id: 'r', mac, aor: '201@acme.example', source: 'api', at: at(second) })
-const soon = { now: new Date(at(10)), stallAfterMs: 60_000 }
-const later = { now: new Date(Date.parse(at(10)) + 600_000), stallAfterMs: 60_000 }
+const families = loadFamilies()
+const soon = { families, now: new Date(at(10)), stallAfterMs: 60_000 }
+const later = { families, now: new Date(Date.parse(at(10)) + 600_000), stallAfterMs: 60_000 }
 
 describe('a boot', () => {
   it('is the same from its steps in any order and any number', () => {

@@ -1,4 +1,4 @@
-import { type BootOrder, type Family, families, familyNamed } from '@offhook/families'
+import type { BootOrder, Families, Family } from '@offhook/families'
 import type { BootStep } from './boot-step.ts'
 
 export type Diagnosis = {
@@ -23,7 +23,12 @@ export type AssembledBoot = {
 /** What a boot amounts to, from its steps in any order. `stalled` when nothing came for `stallAfterMs` before `now`, or a newer boot of the phone began. At least one step. */
 export function assembleBoot(
   told: readonly BootStep[],
-  { now, stallAfterMs, superseded = false }: { now: Date; stallAfterMs: number; superseded?: boolean },
+  {
+    families,
+    now,
+    stallAfterMs,
+    superseded = false,
+  }: { families: Families; now: Date; stallAfterMs: number; superseded?: boolean },
 ): AssembledBoot {
   const steps = [...new Map(told.map((step) => [step.step, step])).values()].sort(
     (one, other) => one.at.getTime() - other.at.getTime() || (one.step < other.step ? -1 : 1),
@@ -31,7 +36,8 @@ export function assembleBoot(
   const [first] = steps
   const last = steps.at(-1)
   if (!first || !last) throw new Error('a boot has at least one step')
-  const { family, model, firmware } = identity(steps)
+  const { family, model, firmware } = identity(families, steps)
+  const expected = family ?? families.usual
   const common = {
     family: family?.name ?? null,
     model,
@@ -45,28 +51,29 @@ export function assembleBoot(
     const because = String(refusal.attributes.because)
     return { ...common, state: 'refused', finishedAt: refusal.at, diagnosis: { because, text: refusalText(because) } }
   }
-  const registered = registration(steps, family)
+  const registered = registration(steps, expected)
   if (registered) return { ...common, state: 'completed', finishedAt: registered.at, diagnosis: null }
   const stalled = superseded || now.getTime() - last.at.getTime() >= stallAfterMs
   return {
     ...common,
     state: stalled ? 'stalled' : 'running',
     finishedAt: null,
-    diagnosis: stalled ? diagnose(steps, family, model, superseded) : null,
+    diagnosis: stalled ? diagnose(steps, expected, model, superseded) : null,
   }
 }
 
 /** The registration that ends a boot: the first one after the credentials were fetched. One from before is the last boot's. */
-function registration(steps: readonly BootStep[], family: Family | undefined): BootStep | undefined {
-  const fetched = steps.find(
-    (step) => isAnswered(step) && step.attributes.fileClass === (family ?? families[0])?.credentialsIn,
-  )
+function registration(steps: readonly BootStep[], family: Family): BootStep | undefined {
+  const fetched = steps.find((step) => isAnswered(step) && step.attributes.fileClass === family.credentialsIn)
   return fetched && steps.find(({ name, at }) => name === 'phone.registered' && at.getTime() >= fetched.at.getTime())
 }
 
 const isAnswered = ({ name, status }: BootStep): boolean => name === 'file.served' && (status === 200 || status === 304)
 
-function identity(steps: readonly BootStep[]): {
+function identity(
+  families: Families,
+  steps: readonly BootStep[],
+): {
   family: Family | undefined
   model: string | null
   firmware: string | null
@@ -76,19 +83,14 @@ function identity(steps: readonly BootStep[]): {
   const rendered = steps.findLast(({ name }) => name === 'config.rendered')?.attributes
   const text = (value: unknown) => (typeof value === 'string' ? value : null)
   return {
-    family: familyNamed(text(latest?.family) ?? text(rendered?.family)),
+    family: families.named(text(latest?.family) ?? text(rendered?.family)),
     model: text(latest?.model) ?? text(rendered?.model),
     firmware: text(latest?.firmware),
   }
 }
 
 /** Where it stopped: the last of the expected steps that came, and the first one after it that did not. */
-function diagnose(
-  steps: readonly BootStep[],
-  family: Family | undefined,
-  model: string | null,
-  superseded: boolean,
-): Diagnosis {
+function diagnose(steps: readonly BootStep[], family: Family, model: string | null, superseded: boolean): Diagnosis {
   if (superseded)
     return { because: 'superseded', text: 'The phone began again with a new lease before this boot was complete.' }
   const has = (name: BootStep['name']) => steps.some((step) => step.name === name)
@@ -125,9 +127,7 @@ function diagnose(
       because: 'not-ready',
       text: `${file} was not ready in time; the phone was told to try again.`,
     }
-  if (
-    requests.some((step) => isAnswered(step) && step.attributes.fileClass === (family ?? families[0])?.credentialsIn)
-  ) {
+  if (requests.some((step) => isAnswered(step) && step.attributes.fileClass === family.credentialsIn)) {
     return {
       stuckAfter: file,
       expected: 'phone.registered',
@@ -147,11 +147,8 @@ function diagnose(
   }
 }
 
-function orderOf(family: Family | undefined, model: string | null): BootOrder | undefined {
-  const known = family ?? families[0]
-  const name = known?.models.find((candidate) => candidate.name === model)?.bootOrder
-  return known?.bootOrders.find((order) => order.name === name) ?? known?.bootOrders[0]
-}
+const orderOf = (family: Family, model: string | null): BootOrder | undefined =>
+  family.bootOrders.find(({ name }) => name === family.modelNamed(model ?? undefined).bootOrder)
 
 /** The first request that a healthy boot cannot go without and that has not come. */
 const nextExpected = (order: BootOrder | undefined, seen: ReadonlySet<string>): string | undefined =>

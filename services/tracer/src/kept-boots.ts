@@ -1,4 +1,5 @@
 import type { Database } from '@offhook/database'
+import type { Families } from '@offhook/families'
 import type { Sql, TransactionSql } from 'postgres'
 import { type AssembledBoot, assembleBoot } from './assemble-boot.ts'
 import type { BootOwner, BootStep, StepName } from './boot-step.ts'
@@ -21,7 +22,7 @@ type StepRow = {
 }
 type BootRow = BootOwner & { state: string; superseded: boolean }
 
-export type KeepOptions = { now: Date; stallAfterMs: number }
+export type KeepOptions = { families: Families; now: Date; stallAfterMs: number }
 
 /**
  * Writes new steps and brings their boots up to date from all the steps there are, in one transaction. The boots' rows are locked first, in order, so
@@ -90,7 +91,7 @@ async function insertSteps(sql: TransactionSql, steps: readonly BootStep[]): Pro
 async function updateBoots(
   sql: TransactionSql,
   rows: readonly BootRow[],
-  { now, stallAfterMs }: KeepOptions,
+  { families, now, stallAfterMs }: KeepOptions,
 ): Promise<UpdatedBoot[]> {
   if (rows.length === 0) return []
   const stepRows = await sql<
@@ -101,7 +102,14 @@ async function updateBoots(
     const steps = (byBoot.get(owner.boot) ?? []).map(readStep)
     return steps.length === 0
       ? []
-      : [{ ...owner, before: state, steps, assembled: assembleBoot(steps, { now, stallAfterMs, superseded }) }]
+      : [
+          {
+            ...owner,
+            before: state,
+            steps,
+            assembled: assembleBoot(steps, { families, now, stallAfterMs, superseded }),
+          },
+        ]
   })
   await writeBoots(sql, updated)
   return updated

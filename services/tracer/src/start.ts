@@ -1,6 +1,7 @@
 import { openBus } from '@offhook/bus'
 import * as contracts from '@offhook/contracts'
 import { openDatabase } from '@offhook/database'
+import { watchFamilies } from '@offhook/families'
 import { type StartService, stopInOrder } from '@offhook/runtime'
 import { announceBoots } from './announce-boots.ts'
 import type { BootEvent } from './boot-step.ts'
@@ -20,7 +21,8 @@ export const start: StartService<TracerConfig> = async (config, { log, metrics, 
   const bus = await openBus(config.natsUrl, { name: 'tracer', log })
   const spans = config.tracesUrl ? exportBoots(config.tracesUrl, config.exportAfterMs, log) : undefined
   const announce = announceBoots(metrics, (event) => bus.publish(contracts.bootFinished, event), spans)
-  const options = () => ({ now: new Date(), stallAfterMs: config.stallAfterMs })
+  const families = watchFamilies(config.packsDir, log)
+  const options = () => ({ families, now: new Date(), stallAfterMs: config.stallAfterMs })
   const ports: TracerPorts = {
     keepSteps: (owners, steps) => keepSteps(database, owners, steps, options()),
     announce,
@@ -61,6 +63,7 @@ export const start: StartService<TracerConfig> = async (config, { log, metrics, 
         ...consumptions.map(({ stop }) => stop),
         () => sweeping.then(() => {}),
         async () => spans?.close(),
+        async () => families.close(),
         bus.close,
         database.close,
       ])

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
-import { encodeBundle, familyNamed } from '@offhook/families'
+import { encodeBundle, loadFamilies } from '@offhook/families'
 import { BootToken, digestBootToken, type Mac, mintBootId } from '@offhook/phones'
 import { openSealer } from '@offhook/runtime'
 import postgres from 'postgres'
@@ -84,12 +84,14 @@ async function prepareConfig(rig: Rig): Promise<{ path: string; config: Buffer }
     displayName: 'Bench',
     label: '201',
   } as const
-  const files = familyNamed('polycom')!.render({
-    mac,
-    model: 'SPIP_331',
-    lines: [line, line],
-    settings: { timeZone: 'Europe/Dublin', sntpServer: 'ntp.example' },
-  })
+  const { files } = loadFamilies()
+    .named('polycom')!
+    .render({
+      mac,
+      model: 'SPIP_331',
+      lines: [line, line],
+      settings: { timeZone: 'Europe/Dublin', sntpServer: 'ntp.example' },
+    })
   const config = files.find(({ fileClass }) => fileClass === 'phone-config')!.bytes
   const sql = postgres(rig.databaseUrl, { max: 1, onnotice: () => {} })
   await sql`insert into tenants (tenant, name) values ('bench', 'Bench')`

@@ -16,6 +16,9 @@ export const bootTokens = pgTable(
     tenant: text('tenant').notNull(),
     gateway: text('gateway').notNull(),
     leasedIp: text('leased_ip').notNull(),
+    /** DHCP options 60 and 77, where the gateway told them. */
+    vendorClass: text('vendor_class'),
+    userClass: text('user_class'),
     alertedAt: instant('alerted_at').notNull(),
     /** `tokenLifetime` after the alert, or 10 minutes after a newer alert for this MAC. */
     expiresAt: instant('expires_at').notNull(),

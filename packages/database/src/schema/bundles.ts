@@ -1,4 +1,4 @@
-import { index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
 import { bytea, instant } from './columns.ts'
 
 /** Owner: renderer. Everything a phone will ask for, sealed under `bundle:<mac>`; replaced by the next revision. */
@@ -12,6 +12,10 @@ export const bundles = pgTable(
     revision: integer('revision').notNull(),
     family: text('family').notNull(),
     model: text('model'),
+    /** Whether the family's list has the model; null before that was noted. */
+    modelKnown: boolean('model_known'),
+    /** Settings that its family has no word for, by path. */
+    unexpressed: text('unexpressed').array(),
     contentHash: text('content_hash').notNull(),
     /** Names and sizes, for lists; no content. */
     files: jsonb('files').$type<{ name: string; fileClass: string; bytes: number }[]>().notNull(),

@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { type Database, findLogLines } from '@offhook/database'
+import type { Families } from '@offhook/families'
 import { parseMac, Slug } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
 import type { Context } from 'hono'
@@ -19,6 +20,7 @@ import { waterfall } from './waterfall.ts'
 export type PagePorts = {
   database: Database
   sealer: Sealer
+  families: Families
   files: PhoneFiles
   authentication: Authentication
   live: LiveEvents
@@ -29,9 +31,12 @@ const SHOWN_BOOTS = 100
 const SHOWN_LINES = 200
 
 /** The pages people look at: boots, one boot's waterfall, phones. Rendered here; htmx keeps them current. */
-export function mountPages(app: OpenAPIHono, { database, sealer, files, authentication, live }: PagePorts): void {
+export function mountPages(
+  app: OpenAPIHono,
+  { database, sealer, families, files, authentication, live }: PagePorts,
+): void {
   const render = pageRenderer()
-  const phones = phoneResource(database, sealer)
+  const phones = phoneResource(database, sealer, families)
   const counts = recentCounts(database)
   const forSignedIn = (show: (context: Context) => Promise<Response> | Response) => (context: Context) => {
     if (authentication.signedIn(context)) return show(context)

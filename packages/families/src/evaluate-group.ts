@@ -1,0 +1,101 @@
+import type { Model, PhoneDescription } from './family.ts'
+import type { Condition, Group, Manifest } from './manifest.ts'
+import { itemsOf, type Scope } from './phone-view.ts'
+import { compileValue, type ValueTemplate, type View, valueAt } from './value-template.ts'
+
+export type Parameter = {
+  readonly name: string
+  readonly value: string
+  /** The place within its group's repetition, from 1; of the innermost scope. */
+  readonly n: number
+  /** Paths that name and value were read from. */
+  readonly reads: readonly string[]
+  /** Where its items stand in the description: `lines[0]`. */
+  readonly places: readonly string[]
+}
+
+export type Evaluated = {
+  readonly parameters: readonly Parameter[]
+  /** The same by repetition: for templates that write an element for each. */
+  readonly items: readonly { readonly n: number; readonly set: Readonly<Record<string, string>> }[]
+  /** Paths and places of which the family wants nothing written, and which are expressed by that. */
+  readonly silent: readonly string[]
+}
+
+export type CompiledGroup = (view: View, phone: PhoneDescription, model: Model) => Evaluated
+
+type CompiledEntry = {
+  readonly name: ValueTemplate
+  readonly value: ValueTemplate
+  readonly holds: (view: View) => boolean
+  readonly reads: readonly string[]
+}
+
+/** A condition as a function: `any` asks that there is a value, `none` that there is not. */
+export function compileCondition(condition: Condition | undefined): (view: View) => boolean {
+  if (!condition) return () => true
+  const tests = Object.entries(condition).map(([path, wanted]) => {
+    const [split, words] = [path.split('.'), Array.isArray(wanted) ? wanted : [wanted]]
+    return (view: View) => {
+      const value = valueAt(view, split)
+      return words.some((word) =>
+        word === 'any' ? value !== undefined : word === 'none' ? value === undefined : String(value) === word,
+      )
+    }
+  })
+  return (view) => tests.every((test) => test(view))
+}
+
+/** Compiles a group of parameters; throws `TemplateInvalid` for what is written wrongly in it, naming the parameter. */
+export function compileGroup({ each = [], only, upTo, set }: Group, { maps }: Manifest): CompiledGroup {
+  const entries = Object.entries(set).map(([name, entry]): CompiledEntry => {
+    const conditions = 'when' in entry || 'unless' in entry ? entry : undefined
+    const [when, unless] = [
+      compileCondition(conditions?.when),
+      conditions?.unless && compileCondition(conditions.unless),
+    ]
+    const [compiledName, value] = [compileValue(name, maps), compileValue(entry.value, maps)]
+    return {
+      name: compiledName,
+      value,
+      holds: (view) => when(view) && !unless?.(view),
+      reads: [...value.reads, ...Object.keys(conditions?.when ?? {}), ...Object.keys(conditions?.unless ?? {})],
+    }
+  })
+  const isWanted = compileCondition(only)
+  const codecs = Object.entries(maps.codecs ?? {}).flatMap(([name, word]) => (word === null ? [] : [name]))
+  return (view, phone, model) => {
+    const parameters: Parameter[] = []
+    const items: { n: number; set: Record<string, string> }[] = []
+    const silent: string[] = []
+    const emit = (scoped: View, n: number, places: readonly string[]) => {
+      const written: Record<string, string> = {}
+      for (const entry of entries) {
+        if (!entry.holds(scoped)) continue
+        const [name, value] = [entry.name.evaluate(scoped), entry.value.evaluate(scoped)]
+        if (value === null) silent.push(...entry.reads, ...places)
+        if (typeof name !== 'string' || typeof value !== 'string') continue
+        written[name] = value
+        parameters.push({ name, value, n, reads: entry.reads, places })
+      }
+      items.push({ n, set: written })
+    }
+    const repeat = (scopes: readonly Scope[], outer: View, n: number, places: readonly string[]): void => {
+      const [scope, ...inner] = scopes
+      if (scope === undefined) {
+        emit(outer, n, places)
+        return
+      }
+      let count = 0
+      for (const { view: item, place } of itemsOf(scope, phone, model, codecs)) {
+        const number = typeof item.n === 'number' ? item.n : count + 1
+        const scoped: View = { ...outer, n: number, [scope]: { n: number, ...item } }
+        if (!isWanted(scoped)) continue
+        if (++count > (upTo ?? Number.POSITIVE_INFINITY)) return
+        repeat(inner, scoped, number, place ? [...places, place] : places)
+      }
+    }
+    repeat(each, view, 1, [])
+    return { parameters, items, silent }
+  }
+}

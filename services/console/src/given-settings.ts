@@ -1,0 +1,12 @@
+import { mapSecrets, Settings, SharedSettings, secretsIn } from '@offhook/phones'
+import { MASK } from './mask-secrets.ts'
+
+const isWhole = (settings: Settings | SharedSettings): boolean => !secretsIn(settings).includes(MASK)
+const masked = 'a secret is masked; give the secret itself, or leave it out of a PATCH'
+
+/** Settings as a request brings them: one that was read is not written back with its masks. */
+export const GivenSettings = SharedSettings.refine(isWhole, masked)
+export const GivenPhoneSettings = Settings.refine(isWhole, masked)
+
+/** Settings as an answer shows them. */
+export const maskSettings = <Of extends Settings | SharedSettings>(settings: Of): Of => mapSecrets(settings, () => MASK)

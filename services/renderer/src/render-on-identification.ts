@@ -1,0 +1,26 @@
+import { done, type Outcome } from '@offhook/bus'
+import type { PhoneIdentified } from '@offhook/contracts'
+import type { Mac } from '@offhook/phones'
+import { chooseFamily, type PhoneToRender } from '@offhook/rendering'
+import { type RendererPorts, renderPhones } from './render-phones.ts'
+
+/** A phone that turns out to be another family or model than it was rendered for is rendered once more; one whose files are not made yet will be rendered as what it is. */
+export const renderOnIdentification =
+  (ports: RendererPorts) =>
+  async (identities: readonly PhoneIdentified[]): Promise<Outcome> => {
+    const latest = new Map<Mac, PhoneIdentified>()
+    for (const one of identities) if ((latest.get(one.mac)?.at ?? '') <= one.at) latest.set(one.mac, one)
+    const phones = await ports.findPhones([...latest.keys()])
+    const changed: PhoneToRender[] = []
+    for (const phone of phones.values()) {
+      const { family, model } = latest.get(phone.mac)! // asked for by these MACs
+      const seen = { ...phone, observed: { family, model } }
+      if (phone.rendered && isOther(chooseFamily(ports.families, { ...seen, granted: phone.credentials.model }), phone))
+        changed.push(seen)
+    }
+    await renderPhones(ports, changed)
+    return done
+  }
+
+const isOther = (chosen: ReturnType<typeof chooseFamily>, { rendered }: PhoneToRender): boolean =>
+  chosen.family.name !== rendered?.family || (chosen.model ?? null) !== rendered.model

@@ -1,0 +1,46 @@
+import type { ConfigRendered } from '@offhook/contracts'
+import type { Families } from '@offhook/families'
+import type { Mac } from '@offhook/phones'
+import type { PhoneToRender } from '@offhook/rendering'
+import { type RenderedPhone, renderPhone } from './render-phone.ts'
+
+export type RendererPorts = {
+  families: Families
+  findPhones(macs: readonly Mac[]): Promise<Map<Mac, PhoneToRender>>
+  keepBundles(rendered: readonly RenderedPhone[], renderedAt: Date): Promise<void>
+  announceRendered(event: ConfigRendered): Promise<unknown>
+  now(): Date
+}
+
+/** Renders phones, keeps their bundles in one statement, then announces them. Resolves with those that could be rendered: the others have no line with a registrar. */
+export async function renderPhones(ports: RendererPorts, phones: Iterable<PhoneToRender>): Promise<ReadonlySet<Mac>> {
+  const rendered = [...phones].flatMap((phone) => renderPhone(ports.families, phone) ?? [])
+  const renderedAt = ports.now()
+  if (rendered.length > 0) await ports.keepBundles(rendered, renderedAt)
+  await Promise.all(rendered.map((one) => ports.announceRendered(describe(one, renderedAt))))
+  return new Set(rendered.map(({ phone }) => phone.mac))
+}
+
+/** An event is no place for long lists; the bundle's row has them all. */
+const MAX_TOLD = 50
+
+const describe = (one: RenderedPhone, at: Date): ConfigRendered => {
+  const { phone, family, model, modelKnown, unexpressed, files, contentHash, renderMs } = one
+  return {
+    ...(phone.boot ? { boot: phone.boot as NonNullable<ConfigRendered['boot']> } : {}), // a boot id by the activator's contract
+    mac: phone.mac,
+    tenant: phone.tenant,
+    gateway: phone.gateway,
+    family,
+    ...(model ? { model } : {}),
+    ...(modelKnown ? {} : { modelKnown }),
+    ...(unexpressed.length > 0 ? { unexpressed: unexpressed.slice(0, MAX_TOLD) } : {}),
+    revision: phone.revision,
+    contentHash,
+    changed: contentHash !== phone.rendered?.contentHash,
+    files: files.length,
+    bytes: files.reduce((sum, { bytes }) => sum + bytes.length, 0),
+    renderMs,
+    at: at.toISOString(),
+  }
+}
