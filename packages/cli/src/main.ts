@@ -1,8 +1,13 @@
 import { EngineFailed, NoNatsServer } from '@offhook/engines'
+import { PackInvalid } from '@offhook/families'
+import { FirmwareRefused } from '@offhook/firmware'
 import { ConfigInvalid, PortInUse } from '@offhook/runtime'
 import { ConsoleCallFailed } from '@offhook/simulator'
 import { Command } from 'commander'
+import { firmwareCommand } from './firmware.ts'
+import { firstContactCommand } from './first-contact.ts'
 import { migrateCommand } from './migrate.ts'
+import { renderCommand } from './render.ts'
 import { serviceCommand } from './run-service.ts'
 import { simCommand } from './sim.ts'
 import { tokenCommand } from './token.ts'
@@ -11,6 +16,7 @@ import { upCommand } from './up.ts'
 const program = new Command('offhook')
   .description('Zero-touch provisioning of SIP phones.')
   .version('0.1.0')
+  .enablePositionalOptions()
   .addHelpText(
     'after',
     `
@@ -18,13 +24,23 @@ Examples:
   offhook up                     everything in one process, on engines of its own
   offhook up --demo              the same, with a demo carrier and simulated phones
   offhook sim --phones 100       boots a hundred simulated phones against a running Offhook
+  offhook render 0004f21a2457    what that phone is served
   offhook service edge           one service alone, configured by the environment
 
 Exit status: 0 done; 1 it failed, and why is on standard error; 2 the command was not understood; 130 interrupted twice.`,
   )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
 
-for (const command of [upCommand(), simCommand(), serviceCommand(), migrateCommand(), tokenCommand()])
+for (const command of [
+  upCommand(),
+  simCommand(),
+  renderCommand(),
+  firmwareCommand(),
+  firstContactCommand(),
+  serviceCommand(),
+  migrateCommand(),
+  tokenCommand(),
+])
   program.addCommand(command.copyInheritedSettings(program))
 
 try {
@@ -36,6 +52,8 @@ try {
     cause instanceof EngineFailed ||
     cause instanceof NoNatsServer ||
     cause instanceof ConsoleCallFailed ||
+    cause instanceof FirmwareRefused ||
+    cause instanceof PackInvalid ||
     (cause instanceof Error && cause.name === 'AlreadyRunning')
   console.error(expected ? `offhook: ${(cause as Error).message}` : cause)
   process.exit(1)

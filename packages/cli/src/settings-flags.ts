@@ -8,6 +8,8 @@ const FLAGS: readonly [flag: string, variable: string, description: string][] = 
     'OFFHOOK_EDGE_HTTPS_PORT',
     'edge over HTTPS (off without OFFHOOK_TLS_CERT and OFFHOOK_TLS_KEY)',
   ],
+  ['--edge-tftp <on|off>', 'OFFHOOK_EDGE_TFTP', 'edge over TFTP (off)'],
+  ['--edge-tftp-port <port>', 'OFFHOOK_EDGE_TFTP_PORT', 'its port, UDP (8069)'],
   ['--edge-base-url <url>', 'OFFHOOK_EDGE_BASE_URL', 'what phones are given in option 66'],
   ['--ingester-http-port <port>', 'OFFHOOK_INGESTER_HTTP_PORT', 'where gateways report leases (8067)'],
   ['--console-port <port>', 'OFFHOOK_CONSOLE_PORT', 'REST API and web pages (8068)'],
@@ -17,6 +19,11 @@ const FLAGS: readonly [flag: string, variable: string, description: string][] = 
   ['--data-dir <folder>', 'OFFHOOK_DATA_DIR', 'where engines and keys are kept (.offhook)'],
   ['--listen <address>', 'OFFHOOK_LISTEN', 'address to listen on (127.0.0.1)'],
   ['--firmware-dir <folder>', 'OFFHOOK_FIRMWARE_DIR', "phones' firmware images"],
+  [
+    '--packs-dir <folder>',
+    'OFFHOOK_PACKS_DIR',
+    'packs of your own, a folder each, beside those that come with Offhook',
+  ],
 ]
 
 export function addSettingsFlags(command: Command): Command {

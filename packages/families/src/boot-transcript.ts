@@ -16,7 +16,7 @@ export type BootTranscript = {
 
 /**
  * Reads a `.boot` file: comments first (`# title`, `# model: SPIP_331`, `# user-agent: …`, `# images: sip.ld`), then `METHOD path status` per line, and `# reboot`
- * where the phone starts anew; `<mac>` stands for the phone's MAC, `<hash>` for eight digits of a content's hash, and `200|304` for answers that are as good. Throws, naming the line, for what is neither.
+ * where the phone starts anew; `<mac>` or `<MAC>` stands for the phone's MAC, `<hash>` for eight digits of a content's hash, and `200|304` for answers that are as good. Throws, naming the line, for what is neither.
  */
 export function parseBootTranscript(text: string): BootTranscript {
   const comments: string[] = []

@@ -239,7 +239,8 @@ for (const family of loadFamilies().all) {
         )
         for (const { path } of transcript.requests.filter((one) => !transcript.images.includes(one.path)))
           expect(
-            resolve(path.replace('<mac>', mac).replace('<hash>', '01234567')).length,
+            resolve(path.replace('<mac>', mac).replace('<MAC>', mac.toUpperCase()).replace('<hash>', '01234567'))
+              .length,
             `${name}: ${path}`,
           ).toBeGreaterThan(0)
       }

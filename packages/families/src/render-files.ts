@@ -158,10 +158,18 @@ function composeFile(
   }
 }
 
-/** A name that comes twice is written once, at its first place, with its last value. */
+/** A name that comes twice is written once, at its first place, with its last value; it speaks for all that it was made of. */
 function lastOfEachName(parameters: readonly Parameter[]): Parameter[] {
   const byName = new Map<string, Parameter>()
-  for (const one of parameters) byName.set(one.name, one)
+  for (const one of parameters) {
+    const before = byName.get(one.name)
+    byName.set(
+      one.name,
+      before
+        ? { ...one, reads: [...new Set([...before.reads, ...one.reads])], places: [...before.places, ...one.places] }
+        : one,
+    )
+  }
   return [...byName.values()]
 }
 

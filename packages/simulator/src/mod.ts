@@ -1,5 +1,5 @@
 export type { PhoneRequest } from './boot-requests.ts'
-export { ConsoleCallFailed } from './console-client.ts'
+export { ConsoleCallFailed, type ConsoleClient, consoleClient } from './console-client.ts'
 export { type FaultRate, parseFaultRates } from './fault-rates.ts'
 export { type LeasedPhone, LeaseRefused, type SimulatedGateway, simulateGateway } from './gateway.ts'
 export { type BootOptions, type BootOutcome, type BootResult, bootPolycom } from './polycom-phone.ts'

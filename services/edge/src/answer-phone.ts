@@ -7,7 +7,8 @@ import { deny, notFound, plain, tryLater } from './answers.ts'
 import type { Waiting } from './await-files.ts'
 import { BoundedMap } from './bounded-map.ts'
 import type { Denials } from './denials.ts'
-import { findInBundle, nameEdge } from './find-in-bundle.ts'
+import { findCandidates } from './find-candidates.ts'
+import { findInBundle, nameEdge, onlyEntries, searchedFor } from './find-in-bundle.ts'
 import type { FirmwareFolder } from './firmware-folder.ts'
 import type { LogFiles } from './log-files.ts'
 import { type BootPath, parsePath } from './parse-path.ts'
@@ -76,6 +77,7 @@ export function answerPhones(
   const prefix = new URL(ports.baseUrl).pathname.replace(/\/+$/, '')
   const hot = new BoundedMap<string, HotPath>(100_000)
   const identify = rememberIdentifications(ports.families)
+  const candidatesFor = findCandidates(ports.families, ports.firmware)
   let running = 0
 
   const tell = (
@@ -165,14 +167,6 @@ export function answerPhones(
   const findSession = async (path: BootPath, named: Mac | undefined, remote: string): Promise<Session | undefined> => {
     if (path.token) return ports.sessions.peek(path.token) ?? ports.sessions.byToken(path.token)
     return named ? ports.sessions.byMac(named, remote) : undefined
-  }
-
-  /** The tables' rows for this name; a name that no family asks for may still be an image's that a configuration names. */
-  const candidatesFor = (fileName: string): readonly ResolvedFile[] => {
-    const resolved = ports.families.resolve(fileName)
-    return resolved.length === 0 && ports.firmware.find(fileName.toLowerCase())
-      ? [{ family: '', entry: IMAGE, name: fileName.toLowerCase() }]
-      : resolved
   }
 
   const answerSlowly = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -300,12 +294,10 @@ export function answerPhones(
     waitedMs: number,
   ) => {
     const { session, file: resolved } = asked
-    const file = findInBundle(
-      files,
-      resolved,
-      session.mac,
-      `${ports.baseUrl}${session.token ? `/${session.token}` : ''}`,
-    )
+    const bootUrl = `${ports.baseUrl}${session.token ? `/${session.token}` : ''}`
+    const whole = findInBundle(files, resolved, session.mac, bootUrl)
+    const searched = whole && searchedFor(request.url!, resolved)
+    const file = searched ? onlyEntries(whole, resolved, searched) : whole
     if (!file) {
       tell(asked, request, notFound(response), 0, waitedMs)
       return
@@ -318,7 +310,7 @@ export function answerPhones(
       status === 200 && request.method === 'GET' ? file.bytes.length : 0,
       waitedMs,
     )
-    if (resolved.entry.source === 'bundle' && session.token)
+    if (resolved.entry.source === 'bundle' && session.token && !searched)
       hot.set(request.url!, {
         session,
         files,
@@ -352,8 +344,6 @@ export function answerPhones(
 /** Once the files are there, their family says what the name is. */
 const ownFile = ({ file, candidates }: Asked, { family }: PhoneFiles): ResolvedFile =>
   candidates.find((candidate) => candidate.family === family) ?? file
-
-const IMAGE = { pattern: '', fileClass: 'firmware', source: 'firmware' } as const
 
 function rememberIdentifications(families: Families): (userAgent: string) => Identification | undefined {
   const known = new BoundedMap<string, Identification | undefined>(10_000)

@@ -9,6 +9,8 @@ const environment = serviceEnvironment.extend({
   OFFHOOK_EDGE_HTTPS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   OFFHOOK_TLS_CERT: z.string().optional(),
   OFFHOOK_TLS_KEY: z.string().optional(),
+  OFFHOOK_EDGE_TFTP: z.enum(['on', 'off']).default('off'),
+  OFFHOOK_EDGE_TFTP_PORT: port(8069),
   OFFHOOK_EDGE_BASE_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8066/phoneprovisioning'),
   OFFHOOK_FIRMWARE_DIR: z.string().optional(),
   OFFHOOK_LOG_QUOTA_MIB: z.coerce.number().positive().max(10_000).default(20),
@@ -25,6 +27,7 @@ export const readConfig = (variables: NodeJS.ProcessEnv) => {
     https: https
       ? { port: read.OFFHOOK_EDGE_HTTPS_PORT!, certificateFile: read.OFFHOOK_TLS_CERT!, keyFile: read.OFFHOOK_TLS_KEY! }
       : undefined,
+    tftp: read.OFFHOOK_EDGE_TFTP === 'on' ? { port: read.OFFHOOK_EDGE_TFTP_PORT } : undefined,
     baseUrl: read.OFFHOOK_EDGE_BASE_URL.replace(/\/+$/, ''),
     firmwareDir: read.OFFHOOK_FIRMWARE_DIR ?? join(common.dataDir, 'firmware'),
     cacheDir: join(common.dataDir, 'edge'),

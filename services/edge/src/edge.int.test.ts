@@ -1,6 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import {
   activationRefused,
   type BootLogReceived,
@@ -14,7 +16,8 @@ import {
 } from '@offhook/contracts'
 import { type Access, tables } from '@offhook/database'
 import { contentHashOf, encodeBundle, loadFamilies } from '@offhook/families'
-import { BootToken, digestBootToken, type Mac, mintBootId } from '@offhook/phones'
+import { addImage } from '@offhook/firmware'
+import { BootToken, digestBootToken, type Mac, mintBootId, parseMac, type Settings } from '@offhook/phones'
 import { openSealer } from '@offhook/runtime'
 import { type Field, mintMac, mintToken, test } from '@offhook/testing'
 import { expect, vi } from 'vitest'
@@ -25,7 +28,7 @@ const UA = 'FileTransport PolycomSoundPointIP-SPIP_331-UA/3.3.2.0413'
 
 async function withEdge(
   field: Field,
-  run: (edge: { url: string; port: number; config: EdgeConfig }) => Promise<void>,
+  run: (edge: { url: string; port: number; tftpPort: number; config: EdgeConfig }) => Promise<void>,
   overrides: Partial<EdgeConfig> = {},
 ) {
   const { db } = field.database
@@ -43,6 +46,7 @@ async function withEdge(
     ...field.common(),
     port: 0,
     https: undefined,
+    tftp: undefined,
     baseUrl: 'http://127.0.0.1:8066/phoneprovisioning',
     firmwareDir: join(field.dataDir, 'firmware'),
     cacheDir: join(field.dataDir, 'edge'),
@@ -53,13 +57,18 @@ async function withEdge(
   }
   const edge = await start(config, field.context())
   try {
-    await run({ url: `http://127.0.0.1:${edge.port}/phoneprovisioning`, port: edge.port, config })
+    await run({
+      url: `http://127.0.0.1:${edge.port}/phoneprovisioning`,
+      port: edge.port,
+      tftpPort: edge.tftpPort ?? 0,
+      config,
+    })
   } finally {
     await edge.stop()
   }
 }
 
-const polycom = loadFamilies().named('polycom')!
+const families = loadFamilies()
 
 async function alert(field: Field, mac: Mac, { gateway = 'hq', expires = '1 day' } = {}) {
   const token = BootToken.parse(mintToken())
@@ -75,7 +84,12 @@ async function render(
   field: Field,
   mac: Mac,
   boot: string,
-  { revision = 1, password = 'pl4nted-secret', renderedAsOverrides = false } = {},
+  {
+    revision = 1,
+    password = 'pl4nted-secret',
+    family = 'polycom',
+    settings = {},
+  }: { revision?: number; password?: string; family?: string; settings?: Settings } = {},
 ) {
   const line = {
     user: '201',
@@ -88,14 +102,14 @@ async function render(
     displayName: 'A',
     label: '201',
   } as const
-  const { files } = polycom.render({ mac, lines: [line], settings: { renderedAsOverrides } })
+  const { files } = families.named(family)!.render({ mac, lines: [line], settings })
   const row = {
     mac,
     tenant: 'acme',
     gateway: 'hq',
     boot,
     revision,
-    family: 'polycom',
+    family,
     contentHash: contentHashOf(files),
     files: [],
     renderedAt: new Date(),
@@ -110,7 +124,7 @@ async function render(
     mac,
     tenant: 'acme',
     gateway: 'hq',
-    family: 'polycom',
+    family,
     revision,
     contentHash: 'x',
     changed: true,
@@ -196,11 +210,17 @@ test('HEAD, entity tags and dates', async ({ field }) => {
   })
 })
 
-test('firmware is served from its folder by exact name, in ranges, and no link leads out', async ({ field }) => {
-  const { mkdir, symlink, writeFile } = await import('node:fs/promises')
+test('firmware is served by exact name, in ranges; what was not added, or is another thing since, is not', async ({
+  field,
+}) => {
   const folder = join(field.dataDir, 'firmware')
-  await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, '2345-12365-001.sip.ld'), 'IMAGE-0123456789')
+  const file = join(field.dataDir, 'image')
+  const polycom = { family: 'polycom', version: '3.3.5' }
+  await writeFile(file, 'IMAGE-0123456789')
+  await addImage(folder, file, { ...polycom, name: '2345-12365-001.sip.ld' })
+  await addImage(folder, file, { ...polycom, name: 'V3.3.5.zip' })
+  await addImage(folder, file, { ...polycom, name: 'sip.ver' })
+  await writeFile(join(folder, 'sip.ver'), 'TAMPERED-6789012')
   await symlink('/etc/passwd', join(folder, 'bootrom.ld'))
   await withEdge(field, async ({ url }) => {
     const mac = mintMac()
@@ -216,7 +236,10 @@ test('firmware is served from its folder by exact name, in ranges, and no link l
     ])
     expect(await (await get(image, { range: 'bytes=-3' })).text()).toBe('789')
     expect((await get(image, { range: 'bytes=99-' })).status).toBe(416)
-    expect((await get(`${url}/${token}/bootrom.ld`)).status).toBe(404)
+    for (const name of ['bootrom.ld', 'sip.ver', 'firmware.json'])
+      expect((await get(`${url}/${token}/${name}`)).status).toBe(404)
+    // A name of no family's table, which a configuration may name.
+    expect(await (await get(`${url}/${token}/v3.3.5.ZIP`)).text()).toBe('IMAGE-0123456789')
     expect((await get(`${url}/2345-12365-001.sip.ld`)).status).toBe(200)
   })
 })
@@ -372,7 +395,7 @@ test('what a phone keeps here it gets back, sealed meanwhile; a rendered overrid
     expect((await fetch(`${url}/${token}/${mac}.cfg`, { method: 'PUT', body })).status).toBe(405)
 
     const own = await alert(field, site)
-    await render(field, site, own.boot, { renderedAsOverrides: true })
+    await render(field, site, own.boot, { settings: { renderedAsOverrides: true } })
     await fetch(`${url}/${own.token}/${site}-phone.cfg`, { method: 'PUT', body })
     expect(await (await get(`${url}/${own.token}/${site}-phone.cfg`)).text()).toContain('reg.1.auth.password')
   })
@@ -411,5 +434,103 @@ test('what is on its disk is sealed', async ({ field }) => {
       const bytes = await readFile(join(config.cacheDir, name))
       expect(name.includes(token) || bytes.includes(token) || bytes.includes('pl4nted')).toBe(false)
     }
+  })
+})
+
+const execute = promisify(execFile)
+
+test('over TFTP a phone of a site that is admitted by lease gets its files, and nobody else gets anything secret', async ({
+  field,
+}) => {
+  await withEdge(
+    field,
+    async ({ url, tftpPort }) => {
+      const tftp = async (path: string) =>
+        (await execute('curl', ['-sS', '--max-time', '20', `tftp://127.0.0.1:${tftpPort}/${path}`])).stdout
+      const served: FileServed[] = []
+      const watching = field.bus.watch(fileServed, (event) => served.push(event))
+      const [leased, tokenOnly] = [mintMac(), mintMac()]
+      const { boot } = await alert(field, leased, { gateway: 'lease' })
+      await render(field, leased, boot)
+      const own = await alert(field, tokenOnly)
+      await render(field, tokenOnly, own.boot)
+      expect(await tftp(`provisioning/PHONE/phone-${leased.toUpperCase()}.cfg`)).toContain('pl4nted-secret')
+      await vi.waitFor(() =>
+        expect(served.filter(({ mac }) => mac === leased)).toMatchObject([{ protocol: 'tftp', status: 200, boot }]),
+      )
+      expect((await get(`${url}/${own.token}/phone-${tokenOnly}.cfg`)).status).toBe(200)
+      for (const path of [
+        `${own.token}/phone-${tokenOnly}.cfg`,
+        `phone-${tokenOnly}.cfg`,
+        '../../etc/passwd',
+        'x'.repeat(300),
+      ])
+        await expect(tftp(path)).rejects.toMatchObject({ code: 68 }) // curl: not found on the server
+      expect(await tftp('000000000000.cfg')).toMatch(/device\.prov\.serverName="http/)
+      watching.stop()
+    },
+    { tftp: { port: 0 } },
+  )
+})
+
+test('what a phone wrote into its directory comes back with its tenant’s entries, and a search with those that match', async ({
+  field,
+}) => {
+  await withEdge(field, async ({ url }) => {
+    const contacts = [
+      { name: 'Ada Byron', number: '301' },
+      { name: 'Workshop', number: '302' },
+    ]
+    const mac = mintMac()
+    const { token, boot } = await alert(field, mac)
+    await render(field, mac, boot, { settings: { directory: { contacts } } })
+    const directory = `${url}/${token}/${mac}-directory.xml`
+    expect((await get(directory)).status).toBe(404)
+    const own = '<directory><item_list><item><fn>Mine</fn><ct>302</ct></item></item_list></directory>'
+    expect((await fetch(directory, { method: 'PUT', body: own })).status).toBe(201)
+    const merged = await (await get(directory)).text()
+    expect(merged.match(/<ct>\d+<\/ct>/g)).toEqual(['<ct>302</ct>', '<ct>301</ct>'])
+    expect(merged).toContain('Mine')
+
+    const st2030 = parseMac('001f9f16e849')!
+    const search = await alert(field, st2030)
+    await render(field, st2030, search.boot, { family: 'thomson', settings: { directory: { contacts } } })
+    const found = async (query: string) =>
+      (await (await get(`${url}/${search.token}/phonebook.xml${query}`, { 'user-agent': 'curl' })).text()).match(
+        /<Telephone>\d+/g,
+      )
+    expect(await found('?search=ada')).toEqual(['<Telephone>301'])
+    expect(await found('')).toHaveLength(2)
+  })
+})
+
+test('a name that several families ask for is answered as the phone’s own', async ({ field }) => {
+  await withEdge(field, async ({ url }) => {
+    const mac = parseMac(`805ec0${mintMac().slice(6)}`)!
+    const { token, boot } = await alert(field, mac)
+    const files = await render(field, mac, boot, { family: 'yealink' })
+    const userAgent = `Yealink SIP-T46G 28.83.0.50 ${mac.match(/../g)!.join(':')}`
+    const answer = await get(`${url}/${token}/${mac}.cfg`, { 'user-agent': userAgent })
+    expect(await answer.text()).toContain('account.1.password')
+    expect((await get(`${url}/${token}/y000000000028.cfg`, { 'user-agent': userAgent })).status).toBe(200)
+    expect(files.some(({ name }) => name === `${mac}.cfg`)).toBe(true)
+    // Whoever says that he is another phone is told nothing.
+    const other = userAgent.replace(/:..$/, ':00')
+    expect((await get(`${url}/${token}/${mac}.cfg`, { 'user-agent': other })).status).toBe(404)
+  })
+})
+
+test('a phone that is not what its files were made for waits for its own', async ({ field }) => {
+  await withEdge(field, async ({ url }) => {
+    const mac = mintMac()
+    const { token, boot } = await alert(field, mac)
+    await render(field, mac, boot)
+    const asked = get(`${url}/${token}/${mac}.cfg`, {
+      'user-agent': `Yealink SIP-T46G 28.83.0.50 ${mac.match(/../g)!.join(':')}`,
+    })
+    await vi.waitFor(async () => {
+      await render(field, mac, boot, { family: 'yealink' })
+      expect(await (await asked).text()).toContain('account.1.password')
+    })
   })
 })

@@ -6,6 +6,7 @@ import {
   etagOf,
   mergeEntries,
   type ResolvedFile,
+  searchEntries,
 } from '@offhook/families'
 import type { Mac } from '@offhook/phones'
 import type { KeptFile, PhoneFiles } from './phone-bundles.ts'
@@ -63,4 +64,16 @@ function merged(kept: KeptFile, ours: BundleFile, merge: NonNullable<ResolvedFil
   const file = servable(bytes, etagOf(bytes), kept.contentType, kept.lastModified)
   mergedOnce.set(kept, { ours, file })
   return file
+}
+
+/** What a phone searches a directory for, where the file is one that is searched. */
+export const searchedFor = (url: string, { entry: { search } }: ResolvedFile): string | undefined =>
+  search && url.includes('?')
+    ? new URLSearchParams(url.slice(url.indexOf('?'))).get(search.parameter)?.slice(0, 100) || undefined
+    : undefined
+
+/** The entries of a directory that hold the text. */
+export function onlyEntries(file: ServableFile, { entry: { search } }: ResolvedFile, text: string): ServableFile {
+  const bytes = Buffer.from(searchEntries(file.bytes.toString(), search!.element, text)) // only files that are searched come here
+  return servable(bytes, etagOf(bytes), file.headers[1]!, file.lastModified) // the value behind Content-Type
 }

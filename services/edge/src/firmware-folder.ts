@@ -1,6 +1,7 @@
 import { watch } from 'node:fs'
-import { mkdir, readdir, stat } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { listImages, sha256Of } from '@offhook/firmware'
 
 export type FirmwareImage = {
   readonly path: string
@@ -11,28 +12,51 @@ export type FirmwareImage = {
 
 export type FirmwareFolder = { find(name: string): FirmwareImage | undefined; refresh(): Promise<void>; close(): void }
 
-/** The images in a folder, by exact name: its plain files only, no links, nothing below it. Looked at again when it changes and every minute. */
-export async function openFirmwareFolder(folder: string): Promise<FirmwareFolder> {
+/**
+ * The images of a firmware library, by exact name. What is not in its list, or is not what the list says, is not served. Looked at again when the folder
+ * changes and every minute; an image is hashed once for each size and time that it is found with.
+ */
+export async function openFirmwareFolder(
+  folder: string,
+  log: { warn(fields: object, text: string): void },
+): Promise<FirmwareFolder> {
   await mkdir(folder, { recursive: true })
+  const hashed = new Map<string, string>()
   let images = new Map<string, FirmwareImage>()
-  const refresh = async () => {
+  const hashOf = async (path: string, key: string): Promise<string> => {
+    const known = hashed.get(key) ?? (await sha256Of(path))
+    hashed.set(key, known)
+    return known
+  }
+  const look = async () => {
     const found = new Map<string, FirmwareImage>()
-    for (const entry of await readdir(folder, { withFileTypes: true })) {
-      if (!entry.isFile()) continue
-      const path = join(folder, entry.name)
-      const { size, mtime } = await stat(path)
-      found.set(entry.name.toLowerCase(), {
+    for (const { name, bytes, sha256 } of await listImages(folder)) {
+      const path = join(folder, name.toLowerCase())
+      const { size, mtime } = (await stat(path).catch(() => undefined)) ?? {}
+      if (size !== bytes || (await hashOf(path, `${name} ${size} ${mtime!.getTime()}`)) !== sha256) {
+        log.warn({ image: name }, 'an image is not what it was when it was added, and is not served')
+        continue
+      }
+      found.set(name.toLowerCase(), {
         path,
         size,
-        etag: `"${size.toString(16)}-${mtime.getTime().toString(16)}"`,
-        lastModified: mtime.toUTCString(),
+        etag: `"${sha256.slice(0, 32)}"`,
+        lastModified: mtime!.toUTCString(),
       })
     }
     images = found
   }
-  await refresh()
-  const timer = setInterval(() => void refresh().catch(() => {}), 60_000)
-  const watcher = watch(folder, () => void refresh().catch(() => {}))
+  // One after the other: a look that began earlier must not end later.
+  let looking = Promise.resolve()
+  const refresh = () => {
+    looking = looking.catch(() => {}).then(look)
+    return looking
+  }
+  const refreshOrSay = () =>
+    refresh().catch((cause: unknown) => log.warn({ err: cause }, 'the firmware folder was not read'))
+  await refreshOrSay()
+  const timer = setInterval(refreshOrSay, 60_000)
+  const watcher = watch(folder, refreshOrSay)
   watcher.on('error', () => {})
   return {
     find: (name) => images.get(name),

@@ -16,6 +16,8 @@ export type Session = {
   refused: boolean
   /** When the database last confirmed it. */
   confirmedAt: number
+  /** Whether its gateway admits phones by lease or address, so that its files may travel openly. */
+  readonly overTftp: boolean
   /** Whether it was waited for files of the family that the phone says it is of. */
   familyAwaited: boolean
   /** User-Agents that were looked at already. */
@@ -90,6 +92,7 @@ export function sessionsFrom(
       expiresAt: row.expires_at === null ? FOREVER : Date.parse(row.expires_at),
       refused: row.refused || (row.boot !== null && refused.has(row.boot)),
       confirmedAt: now(),
+      overTftp: row.access.includes('lease') || row.access.includes('open'),
       familyAwaited: there?.familyAwaited ?? false,
       userAgents: there && there.boot === boot ? there.userAgents : new Set(),
     }

@@ -12,8 +12,17 @@ import {
 } from '@offhook/contracts'
 import { openDatabase } from '@offhook/database'
 import { watchFamilies } from '@offhook/families'
-import { listen, openSealer, type ServiceContext, type ServiceHandle, stopInOrder } from '@offhook/runtime'
+import {
+  type Log,
+  listen,
+  type Metrics,
+  openSealer,
+  type ServiceContext,
+  type ServiceHandle,
+  stopInOrder,
+} from '@offhook/runtime'
 import { answerPhones, type EdgePorts } from './answer-phone.ts'
+import { answerTftp } from './answer-tftp.ts'
 import { awaitFiles } from './await-files.ts'
 import type { EdgeConfig } from './config.ts'
 import { watchDenials } from './denials.ts'
@@ -26,17 +35,18 @@ import { receiveLog } from './receive-log.ts'
 import { requestCounts } from './request-counts.ts'
 import { servedEvents } from './served-events.ts'
 import { sessionsFrom } from './sessions.ts'
+import { startTftpServer } from './tftp/tftp-server.ts'
 
 export async function start(
   config: EdgeConfig,
   { log, metrics, health }: ServiceContext,
-): Promise<ServiceHandle & { port: number; httpsPort: number | undefined }> {
+): Promise<ServiceHandle & { port: number; httpsPort: number | undefined; tftpPort: number | undefined }> {
   const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'edge' })
   const bus = await openBus(config.natsUrl, { name: 'edge', log })
   const sealer = openSealer(config.sealingKeys)
   const disk = await openDiskCache(config.cacheDir, sealer)
   const families = watchFamilies(config.packsDir, log)
-  const firmware = await openFirmwareFolder(config.firmwareDir)
+  const firmware = await openFirmwareFolder(config.firmwareDir, log)
   const sessions = sessionsFrom(database, sealer, disk)
   const bundles = phoneBundles(database, sealer, disk, config.cacheBytes)
   const waiting = awaitFiles(bundles, sessions, config.waitForBundleMs)
@@ -81,15 +91,18 @@ export async function start(
     port: config.port,
   })
   const https = config.https && (await listenTls(config.https, config.listen, options, ports))
+  const tftp = config.tftp && (await listenTftp(config.tftp.port, config.listen, ports, metrics, log))
   health.add({ name: 'edge: bus', ready: bus.connected })
   health.add({ name: 'edge: database', ready: database.answers })
   return {
     port: http.port,
     httpsPort: https?.port,
+    tftpPort: tftp?.port,
     async stop() {
       await stopInOrder([
         http.close,
         async () => https?.close(),
+        async () => tftp?.close(),
         rendered.stop,
         refused.stop,
         served.close,
@@ -106,4 +119,17 @@ export async function start(
 async function listenTls(https: NonNullable<EdgeConfig['https']>, host: string, options: object, ports: EdgePorts) {
   const [cert, key] = await Promise.all([readFile(https.certificateFile), readFile(https.keyFile)])
   return listen(createTlsServer({ ...options, cert, key }, answerPhones(ports, 'https')), { host, port: https.port })
+}
+
+/** Port 69 is for phones that know no other: it takes the right to bind it, or a rule that redirects it here. */
+async function listenTftp(port: number, host: string, ports: EdgePorts, { meter }: Metrics, log: Log) {
+  const server = await startTftpServer({ host, port, answer: answerTftp(ports), log })
+  meter
+    .createObservableCounter('offhook_edge_tftp_requests', {
+      description: 'Read requests over TFTP, by how they ended',
+    })
+    .addCallback((result) => {
+      for (const [outcome, count] of Object.entries(server.counts)) result.observe(count, { outcome })
+    })
+  return server
 }

@@ -1,19 +1,23 @@
 import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { parseBootTranscript } from '@offhook/families'
+import { loadFamilies, parseBootTranscript } from '@offhook/families'
+import { addImage } from '@offhook/firmware'
+import { parseMac } from '@offhook/phones'
 import { bootPolycom } from '@offhook/simulator'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { latestBoot, mintMac, openSite, type Site, type System, startSystem } from './system.ts'
 
 const execute = promisify(execFile)
-const BOOTS = new URL('../../../packages/families/src/polycom/boots/', import.meta.url)
 
 let system: System
 let site: Site
 beforeAll(async () => {
   system = await startSystem()
   site = await openSite(system, 'acme', 'rest')
+  const directory = { contacts: [{ name: 'Front desk', number: '300' }] }
+  expect((await system.api('PATCH', 'tenants/acme', { settings: { directory } })).status).toBe(200)
 })
 afterAll(async () => {
   await site?.stop()
@@ -47,18 +51,53 @@ test.each([
   await own.stop()
 })
 
-test.each(readdirSync(BOOTS))('%s is answered line by line', async (name) => {
-  const { requests, userAgent } = parseBootTranscript(readFileSync(new URL(name, BOOTS), 'utf8'))
-  const mac = mintMac()
-  const { option66 } = await site.gateway.lease(mac)
-  for (const { method, path, statuses } of requests) {
-    const answer = await fetch(`${option66}/${path.replace('<mac>', mac)}`, {
-      method,
-      headers: { 'user-agent': userAgent! },
-      ...(method === 'PUT' ? { body: '1015152216|copy |4|00|line\n' } : {}),
-    })
-    await answer.arrayBuffer()
-    expect(statuses, `${method} ${path}`).toContain(answer.status)
+/** Every boot that was seen in the field, of every family. */
+const transcripts = loadFamilies().all.flatMap((family) =>
+  readdirSync(join(family.folder, 'boots')).map((name) => ({
+    family,
+    name: `${family.name}: ${name}`,
+    file: join(family.folder, 'boots', name),
+  })),
+)
+
+test.each(transcripts)('$name is answered line by line', async ({ family, file }) => {
+  const { requests, reboots, userAgent, images } = parseBootTranscript(readFileSync(file, 'utf8'))
+  for (const name of images)
+    await addImage(
+      join(system.dataDir, 'firmware'),
+      file,
+      { name, family: family.name, version: '1' },
+      { replace: true },
+    )
+  const mac = family.identify(userAgent ?? '')?.mac ?? parseMac(`${family.ouis[0]}${mintMac().slice(6)}`)!
+  const headers = userAgent ? { 'user-agent': userAgent.replaceAll('<mac>', mac) } : undefined
+  let folder = (await site.gateway.lease(mac)).option66
+  const hashes = new Map<string, string>()
+  for (const [index, { method, path, statuses }] of requests.entries()) {
+    if (reboots.includes(index)) folder = (await site.gateway.lease(mac)).option66
+    const name = path
+      .replaceAll('<mac>', mac)
+      .replaceAll('<MAC>', mac.toUpperCase())
+      .replaceAll('<hash>', () => hashes.get(path) ?? '00000000')
+    const ask = async () => {
+      const answer = await fetch(`${folder}/${name}`, {
+        method,
+        ...(headers ? { headers } : {}),
+        ...(method === 'PUT' ? { body: '1015152216|copy |4|00|line\n' } : {}),
+      })
+      return { status: answer.status, text: await answer.text() }
+    }
+    const isImage = images.includes(path)
+    // An image that was just added is found with the next look at the folder.
+    const { status, text } = isImage
+      ? await vi.waitUntil(async () => ((await ask()).status === 200 ? ask() : undefined), patient)
+      : await ask()
+    expect(statuses, `${method} ${path}`).toContain(status)
+    for (const { path: later } of requests.filter((one) => one.path.includes('<hash>')))
+      hashes.set(
+        later,
+        new RegExp(later.replace('<hash>', '([0-9a-f]{8})'), 'i').exec(text)?.[1] ?? hashes.get(later) ?? '00000000',
+      )
   }
 })
 

@@ -4,7 +4,7 @@
 GET security.tuz 404
 GET startup.cfg 200
 GET 6869i.cfg 404
-GET 00085D1A2457.cfg 200
+GET <MAC>.cfg 200
 GET startup.lic 404
-GET 00085D1A2457.lic 404
+GET <MAC>.lic 404
 GET 6869i.st 404

@@ -6,4 +6,4 @@ GET y000000000000.boot 404
 GET y000000000096.cfg 200
 GET <mac>.cfg 200
 GET T54W-96.86.0.70.rom 404
-GET phonebook.xml 404
+GET phonebook.xml 200|404

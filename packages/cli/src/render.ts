@@ -1,0 +1,86 @@
+import { Command } from 'commander'
+import { type ConsoleOptions, openConsole, withConsole } from './console-options.ts'
+
+type RenderOptions = ConsoleOptions & { readonly why?: string; readonly json?: boolean }
+type Parameter = {
+  readonly file: string
+  readonly name: string
+  readonly value: string
+  readonly madeOf: readonly { readonly setting: string; readonly layer: string }[]
+}
+
+/** Shows what a phone is served, its secrets masked, or where a value in it comes from. */
+export const renderCommand = (environment: NodeJS.ProcessEnv = process.env): Command =>
+  withConsole(
+    new Command('render')
+      .description('Prints the files of a phone, secrets masked, or says which layer a value comes from')
+      .argument('<mac>', 'in any spelling')
+      .argument('[file]', 'one of its files; their names when absent')
+      .option('--why <name>', "a parameter in its family's words (reg.1.address), or a setting (sntpServer)")
+      .option('--json', 'as JSON'),
+    environment,
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  offhook render 0004f21a2457                                  its files
+  offhook render 0004f21a2457 phone-0004f21a2457.cfg           one of them
+  offhook render 0004f21a2457 --why reg.1.server.1.address     where that value comes from`,
+    )
+    .action(async (mac: string, file: string | undefined, { why, json, ...options }: RenderOptions) => {
+      const console = await openConsole(options, environment)
+      const phone = `phones/${encodeURIComponent(mac)}`
+      if (why !== undefined) {
+        const { items } = await console.get(`${phone}/parameters?name=${encodeURIComponent(why)}`)
+        const found = items as Parameter[] // by the API's document
+        write(json ? JSON.stringify(found) : explain(found, why))
+        if (found.length === 0) process.exitCode = 1
+      } else if (file !== undefined) {
+        write((await console.text(`${phone}/files/${encodeURIComponent(file)}`)).trimEnd())
+      } else {
+        const { items } = await console.get(`${phone}/files`)
+        const { rendered } = await console.get(phone)
+        write(json ? JSON.stringify(items) : list(items as ListedFile[], rendered as Rendered | null)) // as above
+      }
+    })
+
+type ListedFile = { readonly name: string; readonly fileClass: string; readonly bytes: number; readonly source: string }
+type Rendered = {
+  readonly family: string
+  readonly model: string | null
+  readonly modelKnown: boolean | null
+  readonly unexpressed: readonly string[] | null
+}
+
+const write = (text: string) => process.stdout.write(`${text}\n`)
+
+function list(files: readonly ListedFile[], rendered: Rendered | null): string {
+  const width = Math.max(0, ...files.map(({ name }) => name.length))
+  return [
+    ...(rendered
+      ? [
+          `${rendered.family} ${rendered.model ?? ''}${rendered.modelKnown === false ? ' (a model that its family does not list)' : ''}`,
+        ]
+      : []),
+    ...files.map(
+      ({ name, fileClass, bytes, source }) =>
+        `  ${name.padEnd(width)}  ${String(bytes).padStart(7)} bytes  ${fileClass}${source === 'kept' ? ', by the phone' : ''}`,
+    ),
+    ...(rendered?.unexpressed?.length ? [`not expressed: ${rendered.unexpressed.join(', ')}`] : []),
+  ].join('\n')
+}
+
+function explain(parameters: readonly Parameter[], asked: string): string {
+  if (parameters.length === 0) return `no file of this phone has ${asked}`
+  return parameters
+    .map(({ file, name, value, madeOf }) =>
+      [
+        `${name} = ${value}   in ${file}`,
+        ...(madeOf.length > 0
+          ? madeOf.map(({ setting, layer }) => `  ${setting} from ${layer}`)
+          : ['  always, by its family']),
+      ].join('\n'),
+    )
+    .join('\n')
+}
