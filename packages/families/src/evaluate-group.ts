@@ -27,7 +27,7 @@ export type CompiledGroup = (view: View, phone: PhoneDescription, model: Model) 
 type CompiledEntry = {
   readonly name: ValueTemplate
   readonly value: ValueTemplate
-  readonly holds: (view: View) => boolean
+  readonly holds: ((view: View) => boolean) | undefined
   readonly reads: readonly string[]
 }
 
@@ -58,44 +58,51 @@ export function compileGroup({ each = [], only, upTo, set }: Group, { maps }: Ma
     return {
       name: compiledName,
       value,
-      holds: (view) => when(view) && !unless?.(view),
+      holds: conditions && ((view) => when(view) && !unless?.(view)),
       reads: [...value.reads, ...Object.keys(conditions?.when ?? {}), ...Object.keys(conditions?.unless ?? {})],
     }
   })
   const isWanted = compileCondition(only)
+  const limit = upTo ?? Number.POSITIVE_INFINITY
   const codecs = Object.entries(maps.codecs ?? {}).flatMap(([name, word]) => (word === null ? [] : [name]))
   return (view, phone, model) => {
     const parameters: Parameter[] = []
     const items: { n: number; set: Record<string, string> }[] = []
     const silent: string[] = []
-    const emit = (scoped: View, n: number, places: readonly string[]) => {
+    // One view for the whole group, whose scopes change as it repeats: copying it for each item costs as much as the rest.
+    const scoped: Record<string, unknown> = { ...view, n: 1 }
+    const emit = (places: readonly string[]) => {
+      const n = scoped.n as number // set by repeat
       const written: Record<string, string> = {}
       for (const entry of entries) {
-        if (!entry.holds(scoped)) continue
-        const [name, value] = [entry.name.evaluate(scoped), entry.value.evaluate(scoped)]
+        if (entry.holds && !entry.holds(scoped)) continue
+        const value = entry.value.evaluate(scoped)
         if (value === null) silent.push(...entry.reads, ...places)
-        if (typeof name !== 'string' || typeof value !== 'string') continue
+        if (typeof value !== 'string') continue
+        const name = entry.name.evaluate(scoped)
+        if (typeof name !== 'string') continue
         written[name] = value
         parameters.push({ name, value, n, reads: entry.reads, places })
       }
       items.push({ n, set: written })
     }
-    const repeat = (scopes: readonly Scope[], outer: View, n: number, places: readonly string[]): void => {
-      const [scope, ...inner] = scopes
+    const repeat = (depth: number, places: readonly string[]): void => {
+      const scope: Scope | undefined = each[depth]
       if (scope === undefined) {
-        emit(outer, n, places)
+        emit(places)
         return
       }
       let count = 0
       for (const { view: item, place } of itemsOf(scope, phone, model, codecs)) {
-        const number = typeof item.n === 'number' ? item.n : count + 1
-        const scoped: View = { ...outer, n: number, [scope]: { n: number, ...item } }
+        const n = typeof item.n === 'number' ? item.n : count + 1
+        scoped.n = n
+        scoped[scope] = { ...item, n }
         if (!isWanted(scoped)) continue
-        if (++count > (upTo ?? Number.POSITIVE_INFINITY)) return
-        repeat(inner, scoped, number, place ? [...places, place] : places)
+        if (++count > limit) return
+        repeat(depth + 1, place ? [...places, place] : places)
       }
     }
-    repeat(each, view, 1, [])
+    repeat(0, [])
     return { parameters, items, silent }
   }
 }

@@ -14,6 +14,6 @@ export const FILTERS: Readonly<Record<string, (value: unknown) => unknown>> = {
   plus1: (value) => Number(value) + 1,
   /** At least two digits. */
   two: (value) => String(value).padStart(2, '0'),
-  url: (value) => encodeURIComponent(String(value)),
+  url: (value) => encodeURIComponent(String(value).toWellFormed()),
   last2: (value) => String(value).slice(-2),
 }

@@ -61,7 +61,8 @@ export function compileFiles(
   )
 
   const compose = (phone: PhoneDescription, model: Model) => {
-    const view = viewOf(phone, model, phone.model)
+    const names: Record<string, { name: string }> = {}
+    const view: View = { ...viewOf(phone, model, phone.model), file: names }
     const evaluated = new Map<string, Evaluated>()
     const group = (name: string): Evaluated => {
       const there = evaluated.get(name) ?? groups.get(name)!(view, phone, model) // checked when loaded
@@ -71,11 +72,12 @@ export function compileFiles(
     const wanted = files.filter(({ holds }) => holds(view))
     const vendor = new Map(Object.entries(phone.settings.vendor ?? {}).sort(([one], [other]) => (one < other ? -1 : 1)))
     const named = new Set(
-      wanted.flatMap(({ row }) => row.groups.flatMap((name) => group(name).parameters.map((one) => one.name))),
+      (vendor.size > 0 ? wanted : []).flatMap(({ row }) =>
+        row.groups.flatMap((name) => group(name).parameters.map((one) => one.name)),
+      ),
     )
-    const names: Record<string, { name: string }> = {}
     const composed = wanted.map((file) => {
-      const one = composeFile(file, { view: { ...view, file: names }, group, vendor, named, phone })
+      const one = composeFile(file, { view, group, vendor, named, phone })
       if (file.row.id) names[file.row.id] = { name: one.name }
       return one
     })
@@ -125,9 +127,12 @@ function composeFile(
         .filter(([rawName]) => !named.has(rawName) && syntax.allowsName(rawName))
         .map(([rawName, value]) => ({ name: rawName, value, n: 1, reads: [`vendor.${rawName}`], places: [] }))
     : []
-  const overridden = own.map((one) =>
-    vendor.has(one.name) ? { ...one, value: vendor.get(one.name)!, reads: [`vendor.${one.name}`] } : one,
-  )
+  const overridden =
+    vendor.size === 0
+      ? own
+      : own.map((one) =>
+          vendor.has(one.name) ? { ...one, value: vendor.get(one.name)!, reads: [`vendor.${one.name}`] } : one,
+        )
   const all = lastOfEachName([...overridden, ...raw])
   const parameters = all.filter(({ value }) => carries(value))
   const dropped = all.filter(({ value }) => !carries(value)).flatMap(({ reads, places }) => madeOf(reads, places))

@@ -42,9 +42,8 @@ export function templatesIn(folder: string, sample: TemplateInput): (name: strin
   }
 }
 
-/** Eta names the line as `at line 3` when compiling, as `template:3` when running with `debug`. */
-const lineOf = ({ message }: Error): string =>
-  /at line (\d+)/.exec(message)?.[1] ?? /^[^\n]*?:(\d+)\n/.exec(message)?.[1] ?? '1'
+/** Eta says `… at line 3 …` when compiling, and `line 3` first when running with `debug`. */
+const lineOf = ({ message }: Error): string => /\bline (\d+)/.exec(message)?.[1] ?? '1'
 
 const reasonOf = ({ message }: Error): string => {
   const lines = message.split('\n').map((line) => line.trim())

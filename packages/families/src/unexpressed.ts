@@ -18,10 +18,17 @@ export function usedBy(files: readonly Composed[], silent: readonly string[]): U
     const [scope, field] = read.split('.')
     if (scope === 'line' && field && LINE_GAPS[field]) paths.add(LINE_GAPS[field])
   }
+  // Parameters of one entry share their lists: each is looked at once.
+  const seen = new Set<readonly string[]>()
+  const once = (list: readonly string[], each: (one: string) => void) => {
+    if (seen.has(list)) return
+    seen.add(list)
+    for (const one of list) each(one)
+  }
   for (const { parameters, reads } of files) {
     for (const one of parameters) {
-      for (const read of one.reads) note(read)
-      for (const place of one.places) places.add(place)
+      once(one.reads, note)
+      once(one.places, (place) => places.add(place))
     }
     for (const read of reads) note(read)
   }

@@ -1,11 +1,12 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { edge } from './edge.ts'
+import { render } from './render.ts'
 import { storm } from './storm.ts'
 
-const HELP = `pnpm bench [storm|edge] [options]     both when none is named
+const HELP = `pnpm bench [storm|edge|render] [options]     all of them when none is named
 
-  --phones N     phones of the storm (default 2000)
+  --phones N     phones of the storm (default 2000) or to render (default 10000)
   --at-once N    of these at the same time (default: all)
   --rounds N     rounds of the edge bench, the first is a warm-up (default 6)
   --seconds N    length of one measurement in a round (default 5)
@@ -17,7 +18,7 @@ The edge bench needs wrk; nginx and php-fpm with the pgsql module are measured w
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    phones: { type: 'string', default: '2000' },
+    phones: { type: 'string' },
     'at-once': { type: 'string' },
     rounds: { type: 'string', default: '6' },
     seconds: { type: 'string', default: '5' },
@@ -30,12 +31,12 @@ if (values.help) {
   process.exit(0)
 }
 const print = (line: string) => console.error(line)
-const wanted = positionals.length > 0 ? positionals : ['storm', 'edge']
+const wanted = positionals.length > 0 ? positionals : ['storm', 'edge', 'render']
 const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`
 const figures: Record<string, unknown> = { machine }
 
 if (wanted.includes('storm')) {
-  const phones = Number(values.phones)
+  const phones = Number(values.phones ?? 2_000)
   const result = await storm({ phones, atOnce: Number(values['at-once'] ?? phones), print })
   figures.storm = result
   if (!values.json) {
@@ -64,6 +65,23 @@ if (wanted.includes('edge')) {
     console.log(`  to php-fpm             ${result.edgeToPhp?.toFixed(1) ?? 'php-fpm is not installed'}`)
     for (const [name, rate] of Object.entries(result.requestsPerSecond))
       console.log(`    ${name.padEnd(28)} ${rate.toFixed(0)} requests/s`)
+  }
+}
+if (wanted.includes('render')) {
+  const result = render({ phones: Number(values.phones ?? 10_000), print })
+  figures.render = result
+  if (!values.json) {
+    const { early, peak } = result.memoryMib
+    console.log(`\nrender on ${machine}`)
+    console.log(
+      `  ratio to bare Eta      ${result.ratioToFloor.toFixed(2)}   (${result.phonesPerSecond.toFixed(0)} of ${result.floorPhonesPerSecond.toFixed(0)} phones/s)`,
+    )
+    console.log(
+      `  ${result.phones} phones of ${result.families} families, ${result.filesPerPhone.toFixed(1)} files and ${result.bytesPerPhone.toFixed(0)} bytes each`,
+    )
+    console.log(
+      `  resident memory        ${early.toFixed(0)} MiB after a tenth of them, ${peak.toFixed(0)} MiB at its peak`,
+    )
   }
 }
 if (values.json) console.log(JSON.stringify(figures, null, 2))
