@@ -21,7 +21,11 @@ export const simCommand = (environment: NodeJS.ProcessEnv = process.env): Comman
     .option('--concurrency <n>', 'at the same time, at most', readCount, 50)
     .option('--rate <n>', 'phones that power up per second; as fast as --concurrency lets them when absent', readCount)
     .option('--tenants <n>', 'tenants that the phones belong to by turns', readCount, 1)
-    .addOption(new Option('--model <model>', 'of this model; several in turn when absent').choices(MODELS))
+    .addOption(
+      new Option('--model <model>', 'of this model; those of every family in turn when absent').choices(
+        MODELS.map(({ model }) => model),
+      ),
+    )
     .addOption(
       new Option('--dialect <dialect>', "the platform's; both: tenants by turns")
         .choices(['rest', 'teleware', 'both'])

@@ -6,6 +6,7 @@ import { plainAddress } from '@offhook/runtime'
 import { deny, notFound, plain, tryLater } from './answers.ts'
 import type { Waiting } from './await-files.ts'
 import { BoundedMap } from './bounded-map.ts'
+import { certifiedMac } from './certified-mac.ts'
 import type { Denials } from './denials.ts'
 import { findCandidates } from './find-candidates.ts'
 import { findInBundle, nameEdge, onlyEntries, searchedFor } from './find-in-bundle.ts'
@@ -135,6 +136,7 @@ export function answerPhones(
   const answerHot = (request: IncomingMessage, response: ServerResponse, path: HotPath): boolean => {
     const { session, files, file, resolved } = path
     if (session.refused || ports.bundles.peek(session.mac) !== files) return false
+    if (protocol === 'https' && (certifiedMac(request) ?? session.mac) !== session.mac) return false
     if (session.token === undefined || ports.sessions.peek(session.token) !== session) return false
     const headers = phoneHeaders(request.rawHeaders)
     if (headers.userAgent !== undefined && !session.userAgents.has(headers.userAgent)) return false
@@ -163,10 +165,15 @@ export function answerPhones(
     deny(response, receivedAt)
   }
 
-  /** Without a token, the MAC that the phone names in the path, its User-Agent or the query says whose files are asked for. */
-  const findSession = async (path: BootPath, named: Mac | undefined, remote: string): Promise<Session | undefined> => {
+  /** Without a token, the MAC of the phone's certificate, or what it says in the path, its User-Agent or the query, tells whose files are asked for. */
+  const findSession = async (
+    path: BootPath,
+    named: Mac | undefined,
+    remote: string,
+    certified: boolean,
+  ): Promise<Session | undefined> => {
     if (path.token) return ports.sessions.peek(path.token) ?? ports.sessions.byToken(path.token)
-    return named ? ports.sessions.byMac(named, remote) : undefined
+    return named ? ports.sessions.byMac(named, remote, certified) : undefined
   }
 
   const answerSlowly = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -179,9 +186,15 @@ export function answerPhones(
     const userAgent = request.headers['user-agent']
     const identification = identify(userAgent ?? '')
     const inPath = candidates.find(({ mac }) => mac)?.mac
+    const certified = protocol === 'https' ? certifiedMac(request) : undefined
     let session: Session | undefined
     try {
-      session = await findSession(path, inPath ?? identification?.mac ?? path.mac, remote)
+      session = await findSession(
+        path,
+        certified ?? inPath ?? identification?.mac ?? path.mac,
+        remote,
+        certified !== undefined,
+      )
     } catch {
       tryLater(response)
       return
@@ -192,11 +205,8 @@ export function answerPhones(
     }
     if (!session || session.refused) return deniedAt(response, receivedAt, remote)
     const contradiction =
-      inPath && inPath !== session.mac
-        ? inPath
-        : noteUserAgent(session, userAgent, at)
-          ? undefined
-          : identification!.mac // only a MAC in it contradicts
+      [certified, inPath].find((mac) => mac && mac !== session.mac) ??
+      (noteUserAgent(session, userAgent, at) ? undefined : identification!.mac) // only a MAC in it contradicts
     if (contradiction) {
       ports.denials.otherMac(session, contradiction, remote)
       return deniedAt(response, receivedAt, remote)

@@ -9,6 +9,7 @@ const environment = serviceEnvironment.extend({
   OFFHOOK_EDGE_HTTPS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   OFFHOOK_TLS_CERT: z.string().optional(),
   OFFHOOK_TLS_KEY: z.string().optional(),
+  OFFHOOK_PHONE_CA: z.string().optional(),
   OFFHOOK_EDGE_TFTP: z.enum(['on', 'off']).default('off'),
   OFFHOOK_EDGE_TFTP_PORT: port(8069),
   OFFHOOK_EDGE_BASE_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8066/phoneprovisioning'),
@@ -25,7 +26,12 @@ export const readConfig = (variables: NodeJS.ProcessEnv) => {
     ...common,
     port: read.OFFHOOK_EDGE_HTTP_PORT,
     https: https
-      ? { port: read.OFFHOOK_EDGE_HTTPS_PORT!, certificateFile: read.OFFHOOK_TLS_CERT!, keyFile: read.OFFHOOK_TLS_KEY! }
+      ? {
+          port: read.OFFHOOK_EDGE_HTTPS_PORT!,
+          certificateFile: read.OFFHOOK_TLS_CERT!,
+          keyFile: read.OFFHOOK_TLS_KEY!,
+          phoneCaFile: read.OFFHOOK_PHONE_CA,
+        }
       : undefined,
     tftp: read.OFFHOOK_EDGE_TFTP === 'on' ? { port: read.OFFHOOK_EDGE_TFTP_PORT } : undefined,
     baseUrl: read.OFFHOOK_EDGE_BASE_URL.replace(/\/+$/, ''),

@@ -28,7 +28,7 @@ const UA = 'FileTransport PolycomSoundPointIP-SPIP_331-UA/3.3.2.0413'
 
 async function withEdge(
   field: Field,
-  run: (edge: { url: string; port: number; tftpPort: number; config: EdgeConfig }) => Promise<void>,
+  run: (edge: { url: string; port: number; tftpPort: number; httpsPort: number; config: EdgeConfig }) => Promise<void>,
   overrides: Partial<EdgeConfig> = {},
 ) {
   const { db } = field.database
@@ -61,6 +61,7 @@ async function withEdge(
       url: `http://127.0.0.1:${edge.port}/phoneprovisioning`,
       port: edge.port,
       tftpPort: edge.tftpPort ?? 0,
+      httpsPort: edge.httpsPort ?? 0,
       config,
     })
   } finally {
@@ -533,4 +534,69 @@ test('a phone that is not what its files were made for waits for its own', async
       expect(await (await asked).text()).toContain('account.1.password')
     })
   })
+})
+
+/** A maker of phones, its server's certificate, and what it put into phones, made with openssl. */
+async function makeCertificates(folder: string) {
+  const run = (...args: string[]) => execute('openssl', args, { cwd: folder })
+  const request = ['req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
+  for (const [name, subject] of [
+    ['maker', '/CN=Phone Maker Root'],
+    ['stranger', '/CN=Nobody in particular'],
+    ['server', '/CN=127.0.0.1'],
+  ] as const)
+    await run(...request, '-x509', '-days', '2', '-subj', subject, '-keyout', `${name}.key`, '-out', `${name}.pem`)
+  return async (mac: string, by: 'maker' | 'stranger') => {
+    const name = `${mac}-${by}`
+    await run(...request, '-subj', `/O=Maker/CN=${mac}`, '-keyout', `${name}.key`, '-out', `${name}.csr`)
+    const signed = ['-CA', `${by}.pem`, '-CAkey', `${by}.key`, '-CAcreateserial', '-days', '1']
+    await run('x509', '-req', '-in', `${name}.csr`, ...signed, '-out', `${name}.pem`)
+    return ['--cert', join(folder, `${name}.pem`), '--key', join(folder, `${name}.key`)]
+  }
+}
+
+test('over HTTPS a phone is who its maker says: it needs no token, and gets nobody else’s files', async ({ field }) => {
+  const certificateOf = await makeCertificates(field.dataDir)
+  const inFolder = (name: string) => join(field.dataDir, name)
+  await field.database.db.insert(tables.tenants).values({ tenant: 'acme', name: 'Acme' }).onConflictDoNothing()
+  await withEdge(
+    field,
+    async ({ httpsPort }) => {
+      await field.database.db
+        .insert(tables.gateways)
+        .values({ tenant: 'acme', gateway: 'certified', key: 'certified', platform: 'main', access: ['certificate'] })
+        .onConflictDoNothing()
+      const [mac, other] = [mintMac(), mintMac()]
+      for (const one of [mac, other]) {
+        const { boot } = await alert(field, one, { gateway: 'certified' })
+        await render(field, one, boot)
+      }
+      const ask = async (file: string, certificate: string[]) =>
+        (
+          await execute('curl', [
+            '-sk',
+            '-w',
+            '%{http_code}',
+            ...certificate,
+            `https://127.0.0.1:${httpsPort}/phoneprovisioning/${file}`,
+          ])
+        ).stdout
+      const own = await certificateOf(mac, 'maker')
+      expect(await ask(`phone-${mac}.cfg`, own)).toMatch(/pl4nted-secret[\s\S]*200$/)
+      expect(await ask('000000000000.cfg', own)).toMatch(new RegExp(`phone-${mac}.cfg[\\s\\S]*200$`))
+      expect(await ask(`phone-${other}.cfg`, own)).toMatch(/404$/)
+      expect(await ask(`phone-${mac}.cfg`, await certificateOf(mac, 'stranger'))).toMatch(/404$/)
+      expect(await ask(`phone-${mac}.cfg`, [])).toMatch(/404$/)
+      const token = await alert(field, other)
+      expect(await ask(`${token.token}/phone-${other}.cfg`, own)).toMatch(/404$/)
+    },
+    {
+      https: {
+        port: 0,
+        certificateFile: inFolder('server.pem'),
+        keyFile: inFolder('server.key'),
+        phoneCaFile: inFolder('maker.pem'),
+      },
+    },
+  )
 })

@@ -28,8 +28,8 @@ export type Sessions = {
   /** Known and confirmed a moment ago; no waiting. */
   peek(token: BootToken): Session | undefined
   byToken(token: BootToken): Promise<Session | undefined>
-  /** For a phone without a token: its gateway must admit it by lease or by address. */
-  byMac(mac: Mac, address: string): Promise<Session | undefined>
+  /** For a phone without a token: its gateway must admit it by its certificate, by lease or by address. */
+  byMac(mac: Mac, address: string, certified?: boolean): Promise<Session | undefined>
   markRefused(boot: string): void
 }
 
@@ -131,24 +131,20 @@ export function sessionsFrom(
       if (isNew) disk.writeSession(`token-${digest}`, row, session.expiresAt)
       return session
     },
-    async byMac(mac, address) {
-      const key = `${mac} ${address}`
+    async byMac(mac, address, certified = false) {
+      const key = `${mac} ${address}${certified ? ' certified' : ''}`
+      const kept = `mac-${key.replace(/[^0-9a-z.]/gi, '_')}`
       let rows: Row[]
       try {
         rows = await findByMac(mac)
       } catch {
-        return fromDisk(key, `mac-${mac}-${address.replace(/[^0-9a-f.]/gi, '_')}`, undefined)
+        return fromDisk(key, kept, undefined)
       }
-      const row = rows.find((candidate) => admits(candidate, address))
+      const row = rows.find((candidate) => admits(candidate, address, certified))
       if (!row) return undefined
       const isNew = !known.has(key)
       const session = keep(key, row, undefined)
-      if (isNew)
-        disk.writeSession(
-          `mac-${mac}-${address.replace(/[^0-9a-f.]/gi, '_')}`,
-          row,
-          Math.min(session.expiresAt, now() + 48 * 3_600_000),
-        )
+      if (isNew) disk.writeSession(kept, row, Math.min(session.expiresAt, now() + 48 * 3_600_000))
       return session
     },
     markRefused(boot) {
@@ -158,8 +154,9 @@ export function sessionsFrom(
   }
 }
 
-/** `lease`: a live lease, from the leased address or the site's; `open`: from the site's addresses, lease or not. */
-function admits({ access, sources, leased_ip, boot }: Row, address: string): boolean {
+/** `certificate`: the maker's signature on this MAC, from anywhere; `lease`: a live lease, from the leased address or the site's; `open`: from the site's addresses, lease or not. */
+function admits({ access, sources, leased_ip, boot }: Row, address: string, certified: boolean): boolean {
+  if (certified && access.includes('certificate')) return true
   const atSite = inAnyRange(address, sources)
   if (access.includes('open') && atSite) return true
   return boot !== null && access.includes('lease') && (atSite || (leased_ip !== null && leased_ip === address))

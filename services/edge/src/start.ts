@@ -117,8 +117,15 @@ export async function start(
 }
 
 async function listenTls(https: NonNullable<EdgeConfig['https']>, host: string, options: object, ports: EdgePorts) {
-  const [cert, key] = await Promise.all([readFile(https.certificateFile), readFile(https.keyFile)])
-  return listen(createTlsServer({ ...options, cert, key }, answerPhones(ports, 'https')), { host, port: https.port })
+  const [cert, key, ca] = await Promise.all([
+    readFile(https.certificateFile),
+    readFile(https.keyFile),
+    https.phoneCaFile ? readFile(https.phoneCaFile) : undefined,
+  ])
+  // Phones without a certificate, or with one of their own making, are served by their token.
+  const asked = ca ? { ca, requestCert: true, rejectUnauthorized: false } : {}
+  const server = createTlsServer({ ...options, ...asked, cert, key }, answerPhones(ports, 'https'))
+  return listen(server, { host, port: https.port })
 }
 
 /** Port 69 is for phones that know no other: it takes the right to bind it, or a rule that redirects it here. */
