@@ -186,6 +186,31 @@ for (const family of loadFamilies().all) {
       )
     })
 
+    it('lets no value out of its place in the files of any model', () => {
+      const phone = (model: string, text: string): PhoneDescription => ({
+        mac,
+        model,
+        lines: [line('201', { displayName: text, label: text, voiceMail: text, backupRegistrar: 'b.example' })],
+        settings: {
+          keys: [
+            { type: 'blf', value: '301', label: text },
+            { type: 'speed-dial', value: '302', label: text },
+          ],
+          directory: { contacts: [{ name: text, number: '300', group: text }] },
+          adminPassword: text,
+          userPassword: text,
+          intercom: { autoAnswer: true, alertInfo: text },
+          provisioning: { user: text, password: text },
+          paging: [{ address: '224.0.1.116', port: 5001, label: text }],
+        },
+      })
+      for (const { name } of family.models)
+        for (const text of HOSTILE.filter((one) => !one.includes('"')))
+          expect(shapeOf(family, family.render(phone(name, text)).files), `${name}: ${text}`).toEqual(
+            shapeOf(family, family.render(phone(name, 'plain')).files),
+          )
+    })
+
     it('names what it cannot express, and leaves it out', () => {
       const { files, unexpressed } = family.render({
         mac,
