@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { runOffhook } from './run-offhook.mjs'
 
 runOffhook(process.argv.slice(2))

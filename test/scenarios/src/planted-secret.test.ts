@@ -34,10 +34,26 @@ afterAll(async () => {
 })
 
 test('a password reaches its phone, and nowhere else in clear', async () => {
+  const secrets = {
+    adminPassword: PLANTED,
+    provisioning: { user: 'u', password: PLANTED },
+    vendor: { 'x.password': PLANTED },
+  }
+  const settings = { ...secrets, families: { polycom: { userPassword: PLANTED } } }
+  expect((await system.api('PATCH', 'tenants/acme', { settings })).status).toBe(200)
+  expect((await system.api('PATCH', 'tenants/acme/gateways/site', { settings })).status).toBe(200)
   const mac = mintMac()
   const { option66, bootToken } = await site.gateway.lease(mac)
   expect((await bootPolycom({ mac, model: 'SPIP_331', option66 })).outcome).toBe('registered')
-  expect(await (await fetch(`${option66}/phone-${mac}.cfg`)).text()).toContain(PLANTED)
+  const served = await (await fetch(`${option66}/phone-${mac}.cfg`)).text()
+  for (const name of [
+    'reg.1.auth.password',
+    'device.auth.localAdminPassword',
+    'device.auth.localUserPassword',
+    'device.prov.password',
+    'x.password',
+  ])
+    expect(served).toContain(`${name}="${PLANTED}"`)
   await fetch(`${option66}/${mac}-flash.log`, {
     method: 'PUT',
     body: `1015152216|cfg  |4|00|reg.1.auth.password="${PLANTED}"\n`,
@@ -68,6 +84,9 @@ test('a password reaches its phone, and nowhere else in clear', async () => {
     `phones/${mac}/files/phone-${mac}.cfg`,
     `phones/${mac}/files/${mac}-phone.cfg`,
     `phones/${mac}/logs`,
+    `phones/${mac}/parameters`,
+    'tenants/acme',
+    'tenants/acme/gateways',
     'tenants/acme/platforms/main',
     'boots',
     `phones/${refused}`,
