@@ -23,7 +23,7 @@ const NO_ANSWER_WAIT_MS = 500
 
 /**
  * One file after another from a boot server. Where nobody answers or a 503 says to come back, a GET is tried again until `patienceMs` have passed; an
- * upload is not, as on the real phone. A name that is a URL of its own is asked there.
+ * upload is not, as on the real phone. A name that is a URL of its own is asked there, and told by its name where it lies in the folder.
  */
 export function openBootServer(
   send: Send,
@@ -35,7 +35,8 @@ export function openBootServer(
     onRequest,
   }: { pauseMs: number; patienceMs: number; onRequest: (request: PhoneRequest) => void },
 ): Ask {
-  return async (method, file, userAgent, upload) => {
+  return async (method, asked, userAgent, upload) => {
+    const file = asked.startsWith(`${folder}/`) ? asked.slice(folder.length + 1) : asked
     const url = /^https?:\/\//.test(file) ? file : `${folder}/${file}`
     const deadline = performance.now() + patienceMs
     for (;;) {
@@ -64,3 +65,11 @@ export function openBootServer(
 export function readRetryAfter(written: string | undefined): number {
   return /^\d{1,6}$/.test(written ?? '') ? Math.min(Number(written) * 1_000, LONGEST_WAIT_MS) : 1_000
 }
+
+/** The text of files that are there, asked for as one and the same program. */
+export const openFiles =
+  (ask: Ask, userAgent: string, encoding: 'utf8' | 'latin1' = 'utf8') =>
+  async (file: string): Promise<string | undefined> => {
+    const answer = await ask('GET', file, userAgent)
+    return answer?.status === 200 ? Buffer.from(answer.body, 'latin1').toString(encoding) : undefined
+  }

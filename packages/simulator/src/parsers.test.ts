@@ -50,6 +50,7 @@ describe('parts of SIP headers', () => {
         expect(parseAddress(address)).toEqual({ user, host: 'acme.example:5070' })
       }),
     )
+    expect(parseAddress('"\\"/><b x=\\"1\\">" <sip:201@acme.example>')).toEqual({ user: '201', host: 'acme.example' })
     expect(parseAddress('"Reception" <sips:201@acme.example>')).toEqual({ user: '201', host: 'acme.example' })
     fc.assert(fc.property(fc.string(), (text) => void parseAddress(`sip:${text}`)))
     expect(parseAddress('sip:%@acme.example')).toBeUndefined()

@@ -1,4 +1,5 @@
 import { XMLParser } from 'fast-xml-parser'
+import { readNumber } from './read-line.ts'
 import type { RegisterLine } from './sip-user-agent.ts'
 
 const parser = new XMLParser({
@@ -90,10 +91,4 @@ export function readLines(parameters: ReadonlyMap<string, string>, maxLines = MA
     })
   }
   return lines
-}
-
-/** A whole number of 1 to `most`. */
-function readNumber(written: string | undefined, most: number): number | undefined {
-  const number = /^\d{1,9}$/.test(written ?? '') ? Number(written) : 0
-  return number >= 1 && number <= most ? number : undefined
 }

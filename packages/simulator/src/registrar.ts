@@ -26,10 +26,14 @@ const MAX_EXPIRES = 86_400
  */
 export async function startRegistrar({
   passwordOf,
+  authUserOf = (user) => user,
   onRegistered = () => {},
   port = 0,
 }: {
-  passwordOf(user: string): string | undefined
+  /** By the name that authenticates. */
+  passwordOf(authUser: string): string | undefined
+  /** Who may register that user; the user itself when absent. */
+  authUserOf?(user: string): string
   onRegistered?(line: RegisteredLine): void
   port?: number
 }): Promise<Registrar> {
@@ -53,7 +57,7 @@ export async function startRegistrar({
     if (!given) return challenge(message, false)
     const verdict = checkDigest(given, message, passwordOf, nonces)
     if (verdict === 'stale') return challenge(message, true)
-    if (verdict === 'wrong' || given.get('username') !== to.user) {
+    if (verdict === 'wrong' || given.get('username') !== authUserOf(to.user)) {
       refused++
       return answer(message, '403 Forbidden')
     }

@@ -1,8 +1,10 @@
+import { bootPhone, type SimulatedFamily } from './boot-phone.ts'
 import { consoleClient } from './console-client.ts'
 import { simulateGateway } from './gateway.ts'
 import { sleep } from './http-agent.ts'
-import { type BootResult, bootPolycom } from './polycom-phone.ts'
+import { spellMac } from './phones/spell-mac.ts'
 import { startRegistrar } from './registrar.ts'
+import type { BootResult } from './run-boot.ts'
 import { type Fault, startTenantPlatform, type TenantPlatform } from './tenant-platform.ts'
 
 export type DemoOptions = {
@@ -18,24 +20,44 @@ type Trouble = 'not-ordered' | 'another-token' | 'slow-platform' | 'busy-platfor
 
 type DemoPhone = {
   readonly mac: string
+  readonly family: SimulatedFamily
   readonly model: string
   readonly site: 'dublin' | 'cork'
   readonly trouble?: Trouble
 }
 
 const PHONES: readonly DemoPhone[] = [
-  { mac: '0004f2000330', model: 'SPIP_330', site: 'dublin' },
-  { mac: '0004f2000331', model: 'SPIP_331', site: 'dublin' },
-  { mac: '0004f2004000', model: 'SSIP_4000', site: 'dublin' },
-  { mac: '0004f2000450', model: 'SPIP_450', site: 'cork' },
-  { mac: '0004f2000550', model: 'SPIP_550', site: 'cork', trouble: 'slow-platform' },
-  { mac: '64167f000400', model: 'VVX_400', site: 'cork' },
-  { mac: '64167f000500', model: 'VVX_500', site: 'dublin', trouble: 'busy-platform' },
-  { mac: '0004f2000332', model: 'SPIP_331', site: 'cork' },
-  { mac: '64167f000401', model: 'VVX_400', site: 'dublin', trouble: 'failing-platform' },
-  { mac: '0004f2000404', model: 'SPIP_331', site: 'cork', trouble: 'not-ordered' },
-  { mac: '0004f2000409', model: 'SPIP_330', site: 'dublin', trouble: 'another-token' },
+  { mac: '0004f2000330', family: 'polycom', model: 'SPIP_330', site: 'dublin' },
+  { mac: '0004f2000331', family: 'polycom', model: 'SPIP_331', site: 'dublin' },
+  { mac: '0004f2004000', family: 'polycom', model: 'SSIP_4000', site: 'dublin' },
+  { mac: '0004f2000450', family: 'polycom', model: 'SPIP_450', site: 'cork' },
+  { mac: '0004f2000550', family: 'polycom', model: 'SPIP_550', site: 'cork', trouble: 'slow-platform' },
+  { mac: '64167f000400', family: 'polycom', model: 'VVX_400', site: 'cork' },
+  { mac: '64167f000500', family: 'polycom', model: 'VVX_500', site: 'dublin', trouble: 'busy-platform' },
+  { mac: '0004f2000332', family: 'polycom', model: 'SPIP_331', site: 'cork' },
+  { mac: '64167f000401', family: 'polycom', model: 'VVX_400', site: 'dublin', trouble: 'failing-platform' },
+  { mac: '0004f2000404', family: 'polycom', model: 'SPIP_331', site: 'cork', trouble: 'not-ordered' },
+  { mac: '0004f2000409', family: 'polycom', model: 'SPIP_330', site: 'dublin', trouble: 'another-token' },
+  { mac: '805ec00031f0', family: 'yealink', model: 'T31G', site: 'dublin' },
+  { mac: '00041300d785', family: 'snom', model: 'D785', site: 'cork' },
+  { mac: '000b82002130', family: 'grandstream', model: 'GXP2130', site: 'dublin' },
+  { mac: '00147f002030', family: 'thomson', model: 'ST2030', site: 'cork' },
+  { mac: '000e080501f0', family: 'cisco-spa', model: 'SPA501G', site: 'dublin' },
+  { mac: 'd0ec35008841', family: 'cisco-mpp', model: 'CP-8841-3PCC', site: 'cork' },
+  { mac: '1400e9006920', family: 'mitel', model: '6920', site: 'dublin' },
+  { mac: '0c383e0005f0', family: 'fanvil', model: 'X5U-V2', site: 'cork' },
+  { mac: '001fc1000903', family: 'htek', model: 'UC903', site: 'dublin' },
+  { mac: '0080f0000113', family: 'panasonic', model: 'KX-UT113', site: 'cork' },
+  { mac: '7c2f80000870', family: 'gigaset', model: 'N870-IP-PRO', site: 'dublin' },
+  { mac: '02117e000001', family: 'linphone', model: 'Linphonec', site: 'cork' },
 ]
+
+/** One for each half MAC: Polycom has two. */
+const ALERTS = Object.entries(
+  Object.fromEntries(
+    PHONES.map(({ mac, family, model }) => [mac.slice(0, 6), model.startsWith('VVX') ? 'vvx' : family]),
+  ),
+).map(([oui, name]) => ({ name, mac: spellMac(oui, ':'), mask: 'ff:ff:ff' }))
 
 /** What the platform does to a phone, and in the words of the demo. */
 const TROUBLES: Record<Trouble, { fault: Fault; times?: number; told: string }> = {
@@ -46,7 +68,7 @@ const TROUBLES: Record<Trouble, { fault: Fault; times?: number; told: string }> 
   'failing-platform': { fault: { kind: 'status', status: 500 }, times: 1, told: 'its platform failed once' },
 }
 
-/** A carrier, its reseller and that one's customer with two sites, and phones of every model that boot; the platform and registrar stay up until stopped. */
+/** A carrier, its reseller and that one's customer with two sites, and phones of every family that boot; the platform and registrar stay up until stopped. */
 export async function runDemo({ consoleUrl, ingesterUrl, adminToken, print }: DemoOptions): Promise<Demo> {
   const console = consoleClient(consoleUrl, adminToken)
   const passwords = new Map<string, string>()
@@ -62,13 +84,13 @@ export async function runDemo({ consoleUrl, ingesterUrl, adminToken, print }: De
   try {
     const gateways = await orderSites(console, platform.url, ingesterUrl)
     await Promise.all(
-      PHONES.map(async ({ mac, model, site, trouble }, position) => {
+      PHONES.map(async ({ mac, family, model, site, trouble }, position) => {
         await sleep(position * 150)
         prepare(platform, passwords, mac, trouble)
         const { option66 } = await gateways[site].lease(mac)
-        const result = await bootPolycom({ mac, model, option66, pauseMs: 40 + position * 10 })
+        const result = await bootPhone({ family, mac, model, option66, pauseMs: 40 + (position % 12) * 10 })
         const ended = describe(result) + (trouble ? `; ${TROUBLES[trouble].told}` : '')
-        print(`  ${mac}  ${model.padEnd(10)} ${site.padEnd(7)} ${ended}`)
+        print(`  ${mac}  ${family.padEnd(11)} ${model.padEnd(12)} ${site.padEnd(7)} ${ended}`)
       }),
     )
     for (const gateway of Object.values(gateways)) gateway.close()
@@ -96,10 +118,7 @@ async function orderSites(console: ReturnType<typeof consoleClient>, platformUrl
     const { key, option66 } = await console.put(`tenants/harbour/gateways/${name}`, {
       platform,
       access: ['token'],
-      alerts: [
-        { name: 'SoundPoint', mac: '00:04:f2', mask: 'ff:ff:ff' },
-        { name: 'VVX', mac: '64:16:7f', mask: 'ff:ff:ff' },
-      ],
+      alerts: ALERTS,
     })
     return simulateGateway({ ingesterUrl, key: String(key), option66: String(option66) })
   }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { bootPhone } from './boot-phone.ts'
 import { type ConsoleClient, consoleClient } from './console-client.ts'
 import type { FaultRate } from './fault-rates.ts'
 import { LeaseRefused, type SimulatedGateway, simulateGateway } from './gateway.ts'
 import { sleep } from './http-agent.ts'
-import { bootPolycom } from './polycom-phone.ts'
+import { MODELS, modelNamed, type SimulatedModel } from './models.ts'
 import { startRegistrar } from './registrar.ts'
 import { type SimulatedBoot, type SimulationSummary, summariseBoots } from './summarise-boots.ts'
 import { startTenantPlatform, type TenantPlatform } from './tenant-platform.ts'
@@ -14,7 +15,7 @@ export type SimulationOptions = {
   readonly concurrency: number
   /** Phones that power up per second; as fast as `concurrency` lets them when absent. */
   readonly rate?: number
-  /** One model for all; several in turn when absent. */
+  /** One model for all; those of every family in turn when absent. */
   readonly model?: string
   /** The platform's; `both`: tenants by turns. */
   readonly dialect: 'teleware' | 'rest' | 'both'
@@ -29,8 +30,6 @@ export type SimulationOptions = {
   /** Prints every request. */
   readonly verbose: boolean
 }
-
-export const MODELS = ['SPIP_331', 'VVX_500', 'SPIP_330', 'SPIP_450', 'SSIP_4000', 'VVX_400', 'SPIP_550'] as const
 
 /** Boots phones against a running Offhook, which is told of a tenant `simulated` (`simulated-2`, …) for the purpose. */
 export async function runSimulation(options: SimulationOptions): Promise<SimulationSummary> {
@@ -56,13 +55,15 @@ export async function runSimulation(options: SimulationOptions): Promise<Simulat
     const bootNext = async () => {
       for (let number = next++; number < phones; number = next++) {
         if (rate) await sleep(startedAt + (number * 1_000) / rate - performance.now())
-        const own = model ?? MODELS[number % MODELS.length]!
-        const mac = mintMac(own)
+        const own = model ? modelNamed(model) : MODELS[number % MODELS.length]!
+        const mac = `${own.oui}${randomBytes(3).toString('hex')}`
         const { user, password } = platform.accountOf(mac)
         passwords.set(user, password)
+        if (own.isOrdered) platform.order(mac, own.model)
         const boot = await bootOne(mac, own, gateways[number % gateways.length]!, verbose ? print : undefined)
         boots.push(boot)
-        if (verbose || boots.length % 100 === 0) print(`  ${boots.length} of ${phones}: ${mac} ${own} ${boot.outcome}`)
+        if (verbose || boots.length % 100 === 0)
+          print(`  ${boots.length} of ${phones}: ${mac} ${own.model} ${boot.outcome}`)
       }
     }
     await Promise.all(Array.from({ length: Math.min(concurrency, phones) }, bootNext))
@@ -93,7 +94,7 @@ async function orderTenant(
 
 async function bootOne(
   mac: string,
-  model: string,
+  { family, model }: SimulatedModel,
   gateway: SimulatedGateway,
   print: ((line: string) => void) | undefined,
 ): Promise<SimulatedBoot> {
@@ -101,7 +102,8 @@ async function bootOne(
   try {
     const { option66 } = await gateway.lease(mac)
     const leaseMs = performance.now() - poweredAt
-    const { outcome, configuredMs, ms } = await bootPolycom({
+    const { outcome, configuredMs, ms } = await bootPhone({
+      family,
       mac,
       model,
       option66,
@@ -129,6 +131,3 @@ function describe({ phones, registered, outcomes, configMs, registeredMs, second
     `from lease to configuration ${times(configMs)}; to registration ${times(registeredMs)}`,
   ]
 }
-
-const mintMac = (model: string): string =>
-  `${model.startsWith('VVX') ? '64167f' : '0004f2'}${randomBytes(3).toString('hex')}`

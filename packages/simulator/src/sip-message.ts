@@ -51,7 +51,7 @@ export const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&'
 
 /** The user and host of a `To`, `From` or `Contact`, escapes undone: `"Reception" <sip:201@acme.example;transport=udp>;tag=1` is 201 at acme.example. */
 export function parseAddress(header: string): { user: string; host: string } | undefined {
-  const match = /^(?:[^<>]*<)?sips?:([^@;>\s]{1,512})@([^;>\s?]{1,255})/i.exec(header.trim())
+  const match = /^(?:(?:"(?:[^"\\]|\\.)*"|[^<>"]*)\s*<)?sips?:([^@;>\s]{1,512})@([^;>\s?]{1,255})/i.exec(header.trim())
   if (!match) return undefined
   try {
     return { user: decodeURIComponent(match[1]!), host: match[2]!.toLowerCase() }

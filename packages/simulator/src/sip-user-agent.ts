@@ -10,12 +10,17 @@ export type RegisterLine = {
   readonly registrar: string
   readonly port: number
   readonly expires: number
+  /** UDP when absent. */
+  readonly transport?: 'udp' | 'tcp' | 'tls'
+  /** The host that requests are sent to, if not the registrar itself. */
+  readonly sendTo?: string
 }
 
 const MAX_CHALLENGES = 3
 
-/** REGISTERs a line over UDP with what its phone was told; the final status, or 0 when nobody answered. */
+/** REGISTERs a line over UDP with what its phone was told; the final status, or 0 when nobody answered or it was told another transport. */
 export async function registerLine(line: RegisterLine, userAgent: string): Promise<number> {
+  if (line.transport && line.transport !== 'udp') return 0
   const socket = createSocket('udp4')
   socket.on('error', () => {}) // a registrar that cannot be reached or looked up does not answer
   await new Promise<void>((resolve) => socket.bind(0, resolve))
@@ -81,7 +86,7 @@ function authorizationFor(line: RegisterLine, challenge: ReadonlyMap<string, str
 /** Sends and sends again (RFC 3261's timer E, shortened) until the answer of this CSeq comes. */
 function exchange(
   socket: Socket,
-  { registrar, port }: RegisterLine,
+  { registrar, port, sendTo = registrar }: RegisterLine,
   cseq: number,
   text: string,
 ): Promise<SipMessage | undefined> {
@@ -90,7 +95,7 @@ function exchange(
     let timer: NodeJS.Timeout | undefined
     const repeat = () => {
       if (sends++ >= 6) return finish(undefined)
-      socket.send(text, port, registrar, () => {})
+      socket.send(text, port, sendTo, () => {})
       timer = setTimeout(repeat, 500 * sends)
     }
     const hear = (bytes: Buffer) => {

@@ -1,4 +1,4 @@
-import type { BootOutcome } from './polycom-phone.ts'
+import type { BootOutcome } from './run-boot.ts'
 
 /** How one simulated phone fared; times from the moment its gateway set out to report the lease. */
 export type SimulatedBoot = {

@@ -39,6 +39,14 @@ test('both dialects tell of the same account, every time', async () => {
   ])
 })
 
+test('a model that was ordered is told with the lines, in both dialects', async () => {
+  const mac = '7c2f80000720'
+  expect(await (await askRest(mac)).json()).not.toHaveProperty('model')
+  platform.order(mac, 'N720-DM-PRO')
+  expect(await (await askRest(mac)).json()).toMatchObject({ model: 'N720-DM-PRO' })
+  expect(await (await askTeleware(mac)).text()).toContain('<TeleWare><model>N720-DM-PRO</model><line>')
+})
+
 test.each<[Fault, unknown]>([
   [{ kind: 'status', status: 429, retryAfter: 7 }, [429, '7', '']],
   [{ kind: 'status', status: 404 }, [404, null, '']],

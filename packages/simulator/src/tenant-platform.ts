@@ -28,6 +28,8 @@ export type TenantPlatform = {
   readonly asked: readonly AskedPlatform[]
   /** The account a MAC has or will have; the same for as long as the platform runs. */
   accountOf(mac: string): Account
+  /** From now on this MAC's answers say which model was ordered. */
+  order(mac: string, model: string): void
   /** From now on this MAC's questions meet the fault; `times`: so often, then it grants; for ever when absent. */
   fault(mac: string, fault: Fault, times?: number): void
   stop(): Promise<void>
@@ -54,6 +56,7 @@ export async function startTenantPlatform({
   faultRates?: readonly { readonly share: number; readonly fault: Fault }[]
 }): Promise<TenantPlatform> {
   const accounts = new Map<string, Account>()
+  const models = new Map<string, string>()
   const faults = new Map<string, { fault: Fault; left: number }>()
   const asked: AskedPlatform[] = []
   const firstUser = randomInt(100_000, 900_000) // several platforms on one machine share no address of record
@@ -76,10 +79,14 @@ export async function startTenantPlatform({
       displayName: `Phone ${user}`,
     }))
   }
-  const grant = ({ mac, dialect }: AskedPlatform, response: ServerResponse) =>
-    dialect === 'rest'
-      ? response.setHeader('content-type', 'application/json').end(JSON.stringify({ lines: linesOf(mac) }))
-      : response.setHeader('content-type', 'text/xml').end(writeXml(linesOf(mac)))
+  const grant = ({ mac, dialect }: AskedPlatform, response: ServerResponse) => {
+    const [lines, model] = [linesOf(mac), models.get(mac)]
+    return dialect === 'rest'
+      ? response
+          .setHeader('content-type', 'application/json')
+          .end(JSON.stringify({ lines, ...(model ? { model } : {}) }))
+      : response.setHeader('content-type', 'text/xml').end(writeXml(lines, model))
+  }
   const faultFor = (mac: string): Fault | undefined => {
     const waiting = faults.get(mac)
     if (waiting && waiting.left-- > 0) return waiting.fault
@@ -129,6 +136,7 @@ export async function startTenantPlatform({
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, // it listens
     asked,
     accountOf,
+    order: (mac, model) => void models.set(mac, model),
     fault: (mac, fault, times = Number.POSITIVE_INFINITY) => void faults.set(mac, { fault, left: times }),
     stop: () =>
       new Promise((resolve) => {
@@ -167,12 +175,13 @@ export function readQuestion(route: string, body: string, headers: IncomingHttpH
 const known = (question: AskedPlatform): AskedPlatform | number =>
   /^[0-9a-f]{12}$/.test(question.mac) && question.bootToken !== '' && question.gateway !== '' ? question : 400
 
-function writeXml(lines: readonly Record<string, string | number>[]): string {
+function writeXml(lines: readonly Record<string, string | number>[], model: string | undefined): string {
   const elements = lines.map(
     (line) =>
       `<line>${Object.entries(line)
         .map(([name, value]) => `<${name}>${escapeText(String(value))}</${name}>`)
         .join('')}</line>`,
   )
-  return `<?xml version="1.0"?><TeleWare>${elements.join('')}</TeleWare>`
+  const ordered = model ? `<model>${escapeText(model)}</model>` : ''
+  return `<?xml version="1.0"?><TeleWare>${ordered}${elements.join('')}</TeleWare>`
 }
