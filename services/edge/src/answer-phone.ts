@@ -287,7 +287,7 @@ export function answerPhones(
       }
       case 'bundle':
       case 'kept': {
-        const verdict = await ports.waiting.filesFor(session, asked.identification?.family)
+        const verdict = await ports.waiting.filesFor(session, asked.identification)
         if (verdict === 'refused') return deniedAt(response, receivedAt, remote)
         const waitedMs = performance.now() - receivedAt
         if (verdict === 'not-ready') tell(asked, request, tryLater(response), 0, waitedMs)

@@ -9,15 +9,15 @@ export const areReady = (files: PhoneFiles | undefined, { boot }: Session): file
 export type FilesVerdict = PhoneFiles | 'refused' | 'not-ready'
 
 export type Waiting = {
-  /** Files for this session's boot; waits for them to be made, and once for a little while for those of `family`, when others are there: the renderer hears at the same time what the phone is. */
-  filesFor(session: Session, family?: string): Promise<FilesVerdict>
+  /** Files for this session's boot; waits for them to be made, and once for a little while for those of what the phone says it is, when others are there: the renderer hears at the same time what it is. */
+  filesFor(session: Session, said?: { readonly family: string; readonly model: string }): Promise<FilesVerdict>
   /** Something about this phone was announced. */
   wake(mac: Mac): void
   readonly waiting: number
 }
 
 const CHECK_MS = 2_000
-const FAMILY_WAIT_MS = 1_500
+const IDENTITY_WAIT_MS = 1_500
 const MAX_WAITING = 20_000
 
 /** Requests that come before their bundle wait for it: woken by announcements, and looking for themselves every other second in case one was missed. */
@@ -47,8 +47,9 @@ export function awaitFiles(bundles: PhoneBundles, sessions: Sessions, maxWaitMs:
     get waiting() {
       return waiting
     },
-    async filesFor(session, family) {
-      const isOwn = (files: PhoneFiles) => family === undefined || session.familyAwaited || files.family === family
+    async filesFor(session, said) {
+      const isOwn = (files: PhoneFiles) =>
+        !said || session.identityAwaited || (files.family === said.family && files.model === said.model)
       const there = bundles.peek(session.mac)
       if (areReady(there, session) && isOwn(there)) return there
       const startedAt = performance.now()
@@ -59,7 +60,7 @@ export function awaitFiles(bundles: PhoneBundles, sessions: Sessions, maxWaitMs:
           const asleep = sleep(session.mac, Math.min(left, CHECK_MS)) // before looking, so that no announcement slips between
           const files = await bundles.reload(session.mac)
           if (areReady(files, session)) {
-            if (performance.now() - startedAt >= FAMILY_WAIT_MS) session.familyAwaited = true
+            if (performance.now() - startedAt >= IDENTITY_WAIT_MS) session.identityAwaited = true
             if (isOwn(files)) return files
           }
           if (session.refused) return 'refused'

@@ -3,7 +3,14 @@ import { join } from 'node:path'
 import type { Sealer } from '@offhook/runtime'
 import { openCacheJournal } from './cache-journal.ts'
 
-export type CachedBundle = { boot: string | null; family: string; revision: number; renderedAt: string; sealed: string }
+export type CachedBundle = {
+  boot: string | null
+  family: string
+  model: string | null
+  revision: number
+  renderedAt: string
+  sealed: string
+}
 
 export type DiskCache = {
   readSession<Row>(name: string): Promise<Row | undefined>

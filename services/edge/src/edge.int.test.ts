@@ -89,8 +89,9 @@ async function render(
     revision = 1,
     password = 'pl4nted-secret',
     family = 'polycom',
+    model = 'SPIP_331',
     settings = {},
-  }: { revision?: number; password?: string; family?: string; settings?: Settings } = {},
+  }: { revision?: number; password?: string; family?: string; model?: string; settings?: Settings } = {},
 ) {
   const line = {
     user: '201',
@@ -111,6 +112,7 @@ async function render(
     boot,
     revision,
     family,
+    model,
     contentHash: contentHashOf(files),
     files: [],
     renderedAt: new Date(),
@@ -509,7 +511,7 @@ test('a name that several families ask for is answered as the phone’s own', as
   await withEdge(field, async ({ url }) => {
     const mac = parseMac(`805ec0${mintMac().slice(6)}`)!
     const { token, boot } = await alert(field, mac)
-    const files = await render(field, mac, boot, { family: 'yealink' })
+    const files = await render(field, mac, boot, { family: 'yealink', model: 'T46G' })
     const userAgent = `Yealink SIP-T46G 28.83.0.50 ${mac.match(/../g)!.join(':')}`
     const answer = await get(`${url}/${token}/${mac}.cfg`, { 'user-agent': userAgent })
     expect(await answer.text()).toContain('account.1.password')
@@ -530,7 +532,7 @@ test('a phone that is not what its files were made for waits for its own', async
       'user-agent': `Yealink SIP-T46G 28.83.0.50 ${mac.match(/../g)!.join(':')}`,
     })
     await vi.waitFor(async () => {
-      await render(field, mac, boot, { family: 'yealink' })
+      await render(field, mac, boot, { family: 'yealink', model: 'T46G' })
       expect(await (await asked).text()).toContain('account.1.password')
     })
   })

@@ -15,6 +15,7 @@ export type KeptFile = {
 export type PhoneFiles = {
   readonly boot: string | null
   readonly family: string
+  readonly model: string | null
   readonly revision: number
   readonly renderedAt: string
   readonly lastModified: string
@@ -36,7 +37,15 @@ export type PhoneBundles = {
 
 const FRESH_MS = 30_000
 
-type Row = { mac: Mac; boot: string | null; family: string; revision: number; rendered_at: string; sealed: Buffer }
+type Row = {
+  mac: Mac
+  boot: string | null
+  family: string
+  model: string | null
+  revision: number
+  rendered_at: string
+  sealed: Buffer
+}
 type KeptRow = { mac: Mac; name: string; sealed: Buffer; updated_at: string }
 
 /** Bundles in memory up to `maxBytes`, from the database, and from the sealed disk cache while that is away. */
@@ -53,7 +62,7 @@ export function phoneBundles(
   const read = coalesce(async (macs: Mac[]) => {
     const asked = [...new Set(macs as string[])]
     const [rows, kept] = await Promise.all([
-      sql<Row[]>`select mac, boot, family, revision, rendered_at, sealed from bundles where mac = any(${asked})`,
+      sql<Row[]>`select mac, boot, family, model, revision, rendered_at, sealed from bundles where mac = any(${asked})`,
       sql<KeptRow[]>`select mac, name, sealed, updated_at from phone_files where mac = any(${asked})`,
     ])
     const byMac = new Map(rows.map((row) => [row.mac, row]))
@@ -77,13 +86,14 @@ export function phoneBundles(
   }
   const open = (
     mac: Mac,
-    { boot, family, revision, renderedAt, sealed }: Omit<CachedBundle, 'sealed'> & { sealed: Buffer },
+    { boot, family, model, revision, renderedAt, sealed }: Omit<CachedBundle, 'sealed'> & { sealed: Buffer },
     kept: readonly KeptRow[],
   ): PhoneFiles => {
     const encoded = sealer.open(`bundle:${mac}`, sealed)
     return {
       boot,
       family,
+      model,
       revision,
       renderedAt,
       lastModified: new Date(renderedAt).toUTCString(),
@@ -122,7 +132,14 @@ export function phoneBundles(
       mac,
       open(
         mac,
-        { boot: row.boot, family: row.family, revision: row.revision, renderedAt: row.rendered_at, sealed: row.sealed },
+        {
+          boot: row.boot,
+          family: row.family,
+          model: row.model,
+          revision: row.revision,
+          renderedAt: row.rendered_at,
+          sealed: row.sealed,
+        },
         kept,
       ),
     )
@@ -130,6 +147,7 @@ export function phoneBundles(
       disk.writeBundle(mac, {
         boot: row.boot,
         family: row.family,
+        model: row.model,
         revision: row.revision,
         renderedAt: row.rendered_at,
         sealed: row.sealed.toString('base64'),

@@ -18,8 +18,8 @@ export type Session = {
   confirmedAt: number
   /** Whether its gateway admits phones by lease or address, so that its files may travel openly. */
   readonly overTftp: boolean
-  /** Whether it was waited for files of the family that the phone says it is of. */
-  familyAwaited: boolean
+  /** Whether it was waited for files of the family and model that the phone says it is. */
+  identityAwaited: boolean
   /** User-Agents that were looked at already. */
   readonly userAgents: Set<string>
 }
@@ -93,7 +93,7 @@ export function sessionsFrom(
       refused: row.refused || (row.boot !== null && refused.has(row.boot)),
       confirmedAt: now(),
       overTftp: row.access.includes('lease') || row.access.includes('open'),
-      familyAwaited: there?.familyAwaited ?? false,
+      identityAwaited: there?.identityAwaited ?? false,
       userAgents: there && there.boot === boot ? there.userAgents : new Set(),
     }
     known.set(key, fresh)
