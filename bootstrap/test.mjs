@@ -3,9 +3,13 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { bringDebianPackages } from './debian-packages.mjs'
 import { ROOT, setUp } from './setup.mjs'
 
+const wanted = process.argv.slice(2)
+const projects = wanted.length > 0 ? wanted : ['unit', 'int', 'scenarios']
 const { node, environment } = setUp()
+if (projects.some((project) => project !== 'unit')) bringDebianPackages()
 const folder = mkdtempSync(join(tmpdir(), 'offhook-results-'))
 let passed = 0
 let failed = 0
@@ -48,8 +52,7 @@ function tests(project) {
 
 check('format and lint', '@biomejs/biome/bin/biome', ['ci', '.'])
 check('types', 'typescript/bin/tsc', ['--noEmit'])
-const wanted = process.argv.slice(2)
-for (const project of wanted.length > 0 ? wanted : ['unit', 'int', 'scenarios']) tests(project)
+for (const project of projects) tests(project)
 
 rmSync(folder, { recursive: true, force: true })
 console.log(`\n${passed} passed, ${failed} failed`)

@@ -44,8 +44,14 @@ export type System = {
   stop(): Promise<void>
 }
 
-/** The whole of Offhook, each service a process of its own, on engines of its own: what is to be killed and stopped may be. */
-export async function startSystem(extra: Record<string, string> = {}): Promise<System> {
+/**
+ * The whole of Offhook, each service a process of its own, on engines of its own: what is to be killed and stopped may be. The edge listens at `edgeHost`, and
+ * tells phones that address; all else is on loopback.
+ */
+export async function startSystem(
+  extra: Record<string, string> = {},
+  { edgeHost = '127.0.0.1' }: { edgeHost?: string } = {},
+): Promise<System> {
   const dataDir = await openFolder('system')
   const adminToken = randomBytes(24).toString('base64url')
   const [natsPort, postgresPort, ingester, edge, console] = [
@@ -73,7 +79,7 @@ export async function startSystem(extra: Record<string, string> = {}): Promise<S
     OFFHOOK_DATA_DIR: dataDir,
     OFFHOOK_INGESTER_HTTP_PORT: String(ingester),
     OFFHOOK_EDGE_HTTP_PORT: String(edge),
-    OFFHOOK_EDGE_BASE_URL: `http://127.0.0.1:${edge}/phoneprovisioning`,
+    OFFHOOK_EDGE_BASE_URL: `http://${edgeHost}:${edge}/phoneprovisioning`,
     OFFHOOK_CONSOLE_PORT: String(console),
     OFFHOOK_DATABASE_POOL: '4',
     OFFHOOK_LOG_LEVEL: 'debug',
@@ -82,8 +88,9 @@ export async function startSystem(extra: Record<string, string> = {}): Promise<S
   const running = new Map<ServiceName, ChildProcess>()
   let output = ''
   const startService = async (name: ServiceName) => {
+    const listen = name === 'edge' ? edgeHost : '127.0.0.1'
     const child = spawn(process.execPath, [join(ROOT, 'services', name, 'src', 'main.ts')], {
-      env: { ...environment, OFFHOOK_METRICS_PORT: String(metricsPorts[name]) },
+      env: { OFFHOOK_LISTEN: listen, ...environment, OFFHOOK_METRICS_PORT: String(metricsPorts[name]) },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     for (const stream of [child.stdout, child.stderr]) {
@@ -92,12 +99,12 @@ export async function startSystem(extra: Record<string, string> = {}): Promise<S
       })
     }
     running.set(name, child)
-    await untilReady(`http://127.0.0.1:${metricsPorts[name]}/readyz`, child, () => output)
+    await untilReady(`http://${listen}:${metricsPorts[name]}/readyz`, child, () => output)
   }
   await Promise.all(SERVICES.map(startService))
   const urls = {
     ingester: `http://127.0.0.1:${ingester}`,
-    edge: `http://127.0.0.1:${edge}/phoneprovisioning`,
+    edge: `http://${edgeHost}:${edge}/phoneprovisioning`,
     console: `http://127.0.0.1:${console}`,
   }
   return {
@@ -144,12 +151,19 @@ export type Site = {
   stop(): Promise<void>
 }
 
-/** A tenant with a platform of this dialect, a registrar that reports to the API, and a gateway. */
+/**
+ * A tenant with a platform of this dialect, a registrar that reports to the API, and a gateway. `registerAt`: another registrar, to which the platform sends the
+ * phones, and of which the API hears nothing.
+ */
 export async function openSite(
   system: System,
   tenant: string,
   dialect: 'teleware' | 'rest',
-  { password, gateway: described = {} }: { password?: string; gateway?: Json } = {},
+  {
+    password,
+    gateway: described = {},
+    registerAt,
+  }: { password?: string; gateway?: Json; registerAt?: { host: string; port: number } } = {},
 ): Promise<Site> {
   const passwords = new Map<string, string>()
   const reports = new Set<Promise<void>>()
@@ -170,7 +184,7 @@ export async function openSite(
       reports.add(reporting)
     },
   })
-  const platform = await startTenantPlatform({ registrar, ...(password ? { password } : {}) })
+  const platform = await startTenantPlatform({ registrar: registerAt ?? registrar, ...(password ? { password } : {}) })
   await system.api('PUT', `tenants/${tenant}`, { name: tenant })
   await system.api('PUT', `tenants/${tenant}/platforms/main`, { kind: dialect, baseUrl: platform.url })
   const { body } = await system.api('PUT', `tenants/${tenant}/gateways/site`, {
@@ -231,7 +245,8 @@ async function untilReady(url: string, child: ChildProcess, output: () => string
   throw new Error(`a service did not become ready:\n${output().slice(-3_000)}`)
 }
 
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+/** Ends a process that may have ended; one that does not mind the signal is killed. */
+export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const ended = new Promise((resolve) => child.once('exit', resolve))
   child.kill(signal)
