@@ -36,7 +36,7 @@ it('every service runs as a container of its own, by a program that exists', () 
 })
 
 it('every variable it sets is one that a service reads', () => {
-  const read = ['runtime', 'ingester', 'activator', 'edge', 'log-collector', 'tracer', 'console']
+  const read = ['runtime', 'ingester', 'activator', 'edge', 'log-collector', 'notifier', 'tracer', 'console']
     .map((name) =>
       readFileSync(new URL(`${name === 'runtime' ? 'packages' : 'services'}/${name}/src/config.ts`, ROOT), 'utf8'),
     )

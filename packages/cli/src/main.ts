@@ -7,6 +7,8 @@ import { Command } from 'commander'
 import { firmwareCommand } from './firmware.ts'
 import { firstContactCommand } from './first-contact.ts'
 import { migrateCommand } from './migrate.ts'
+import { platformCommand } from './platform.ts'
+import { FlagRefused } from './platform-flags.ts'
 import { renderCommand } from './render.ts'
 import { serviceCommand } from './run-service.ts'
 import { simCommand } from './sim.ts'
@@ -37,11 +39,14 @@ for (const command of [
   renderCommand(),
   firmwareCommand(),
   firstContactCommand(),
+  platformCommand(),
   serviceCommand(),
   migrateCommand(),
   tokenCommand(),
-])
+]) {
+  for (const below of command.commands) below.copyInheritedSettings(program)
   program.addCommand(command.copyInheritedSettings(program))
+}
 
 try {
   await program.parseAsync()
@@ -54,6 +59,7 @@ try {
     cause instanceof ConsoleCallFailed ||
     cause instanceof FirmwareRefused ||
     cause instanceof PackInvalid ||
+    cause instanceof FlagRefused ||
     (cause instanceof Error && cause.name === 'AlreadyRunning')
   console.error(expected ? `offhook: ${(cause as Error).message}` : cause)
   process.exit(1)

@@ -3,6 +3,7 @@ import * as console from '@offhook/console'
 import * as edge from '@offhook/edge'
 import * as ingester from '@offhook/ingester'
 import * as logCollector from '@offhook/log-collector'
+import * as notifier from '@offhook/notifier'
 import * as renderer from '@offhook/renderer'
 import type { ServiceContext, ServiceHandle } from '@offhook/runtime'
 import * as tracer from '@offhook/tracer'
@@ -34,5 +35,6 @@ export const services: readonly ServiceModule[] = [
   service('log-collector', logCollector),
   service('edge', edge),
   service('ingester', ingester),
+  service('notifier', notifier),
   service('console', console),
 ]

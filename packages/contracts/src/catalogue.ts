@@ -7,7 +7,8 @@ import { fileServed } from './file-served.ts'
 import { activateOnLease, leaseAlerted } from './lease-alerted.ts'
 import { activationRefused, phoneActivated, renderOnActivation } from './phone-activated.ts'
 import { phoneIdentified, renderOnIdentification } from './phone-identified.ts'
-import { phoneRegistered } from './phone-registered.ts'
+import { phoneRegistered, phoneUnregistered } from './phone-registered.ts'
+import { followContacts, notifyOnChange, notifyOnRequest, resyncFinished, resyncRequested } from './resync.ts'
 import { securityRaised } from './security-raised.ts'
 import * as trace from './trace-boots.ts'
 
@@ -21,8 +22,11 @@ export const events: readonly AnyEvent[] = [
   phoneIdentified,
   bootLogReceived,
   phoneRegistered,
+  phoneUnregistered,
   bootFinished,
   accountChanged,
+  resyncRequested,
+  resyncFinished,
   securityRaised,
 ]
 
@@ -33,5 +37,8 @@ export const consumers: readonly ConsumerPolicy[] = [
   renderOnIdentification,
   collectBootLogs,
   reactivateOnAccountChange,
+  notifyOnRequest,
+  notifyOnChange,
+  followContacts,
   ...Object.values(trace),
 ]

@@ -21,6 +21,7 @@ export const configRendered = event({
     unexpressed: z.array(z.string()).max(200).optional().describe('settings that the family has no word for'),
     revision: z.int().positive(),
     contentHash: z.string().describe("SHA-256 over the files' names and bytes, hex; equal content, equal hash"),
+    because: z.enum(['boot', 'account', 'identification']).optional().describe('what it was rendered for'),
     changed: z.boolean().describe('whether the bytes differ from the bundle before'),
     files: z.int().positive(),
     bytes: z.int().positive(),

@@ -31,5 +31,5 @@ export const activateOnLease = consumer({
   durable: 'activator',
   ackWaitMs: 6_000,
   retryAfterMs: [500, 1_000, 2_000, 5_000, 15_000, 60_000, 300_000],
-  maxInFlight: 5_000, // some wait for their platform's turn,
+  maxInFlight: 200_000, // those put off count too: one platform that hangs with all its phones must not fill this up
 })

@@ -24,7 +24,18 @@ export {
   renderOnActivation,
 } from './phone-activated.ts'
 export { type PhoneIdentified, phoneIdentified, renderOnIdentification } from './phone-identified.ts'
-export { type PhoneRegistered, phoneRegistered } from './phone-registered.ts'
+export { type PhoneRegistered, type PhoneUnregistered, phoneRegistered, phoneUnregistered } from './phone-registered.ts'
+export {
+  followContacts,
+  notifyOnChange,
+  notifyOnRequest,
+  type ResyncFinished,
+  type ResyncRequested,
+  ResyncResult,
+  ResyncWhat,
+  resyncFinished,
+  resyncRequested,
+} from './resync.ts'
 export { type SecurityRaised, securityRaised } from './security-raised.ts'
 export { type Stream, type StreamName, streams } from './streams.ts'
 export {

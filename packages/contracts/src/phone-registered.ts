@@ -20,3 +20,20 @@ export const phoneRegistered = event({
   messageId: (registered) => registered.id,
 })
 export type PhoneRegistered = PayloadOf<typeof phoneRegistered>
+
+export const phoneUnregistered = event({
+  name: 'phone.unregistered',
+  stream: 'REGISTRATIONS',
+  summary: 'A line of a phone left its registrar, or its registration ran out.',
+  producer: 'console',
+  payload: z.object({
+    id: z.string(),
+    mac: Mac,
+    aor: z.string().max(512),
+    source: z.enum(['api', 'reg-event', 'ami', 'kamailio']),
+    at: z.iso.datetime(),
+  }),
+  subjectKey: (unregistered) => unregistered.mac,
+  messageId: (unregistered) => unregistered.id,
+})
+export type PhoneUnregistered = PayloadOf<typeof phoneUnregistered>

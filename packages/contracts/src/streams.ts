@@ -28,13 +28,14 @@ export const streams = {
   },
   BOOT_LOGS: { subjects: ['boot-log.>'], maxAgeMs: 24 * HOUR_MS, maxBytes: 4096 * MIB, duplicateWindowMs: 120_000 },
   REGISTRATIONS: {
-    subjects: ['phone.registered.*'],
+    subjects: ['phone.registered.*', 'phone.unregistered.*'],
     maxAgeMs: 48 * HOUR_MS,
     maxBytes: 512 * MIB,
     duplicateWindowMs: 120_000,
   },
   BOOTS: { subjects: ['boot.>'], maxAgeMs: 48 * HOUR_MS, maxBytes: 1024 * MIB, duplicateWindowMs: 600_000 },
   ACCOUNTS: { subjects: ['account.>'], maxAgeMs: 168 * HOUR_MS, maxBytes: 1024 * MIB, duplicateWindowMs: 600_000 },
+  RESYNCS: { subjects: ['resync.>'], maxAgeMs: 48 * HOUR_MS, maxBytes: 512 * MIB, duplicateWindowMs: 600_000 },
   SECURITY: { subjects: ['security.>'], maxAgeMs: 168 * HOUR_MS, maxBytes: 256 * MIB, duplicateWindowMs: 120_000 },
   DEADLETTERS: {
     subjects: ['deadletter.>'],

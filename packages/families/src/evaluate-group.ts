@@ -1,6 +1,7 @@
-import type { Model, PhoneDescription } from './family.ts'
+import { MARK, type Model, type PhoneDescription } from './family.ts'
 import type { Condition, Group, Manifest } from './manifest.ts'
 import { itemsOf, type Scope } from './phone-view.ts'
+import { lineFieldsOf } from './unexpressed.ts'
 import { compileValue, type ValueTemplate, type View, valueAt } from './value-template.ts'
 
 export type Parameter = {
@@ -17,7 +18,12 @@ export type Parameter = {
 export type Evaluated = {
   readonly parameters: readonly Parameter[]
   /** The same by repetition: for templates that write an element for each. */
-  readonly items: readonly { readonly n: number; readonly set: Readonly<Record<string, string>> }[]
+  readonly items: readonly {
+    readonly n: number
+    readonly set: Readonly<Record<string, string>>
+    /** Whether a value of the phone's own holds a mark. */
+    readonly marked: boolean
+  }[]
   /** Paths and places of which the family wants nothing written, and which are expressed by that. */
   readonly silent: readonly string[]
 }
@@ -30,6 +36,10 @@ type CompiledEntry = {
   readonly holds: ((view: View) => boolean) | undefined
   readonly reads: readonly string[]
 }
+
+/** Whether a value holds a mark ({@link MARK}) that it was not made with. */
+export const isMarked = (value: string, reads: readonly string[]): boolean =>
+  value.includes(MARK) && !reads.some((read) => read.startsWith('boot.'))
 
 /** A condition as a function: `any` asks that there is a value, `none` that there is not. */
 export function compileCondition(condition: Condition | undefined): (view: View) => boolean {
@@ -67,24 +77,27 @@ export function compileGroup({ each = [], only, upTo, set }: Group, { maps }: Ma
   const codecs = Object.entries(maps.codecs ?? {}).flatMap(([name, word]) => (word === null ? [] : [name]))
   return (view, phone, model) => {
     const parameters: Parameter[] = []
-    const items: { n: number; set: Record<string, string> }[] = []
+    const items: { n: number; set: Record<string, string>; marked: boolean }[] = []
     const silent: string[] = []
     // One view for the whole group, whose scopes change as it repeats: copying it for each item costs as much as the rest.
     const scoped: Record<string, unknown> = { ...view, n: 1 }
     const emit = (places: readonly string[]) => {
       const n = scoped.n as number // set by repeat
       const written: Record<string, string> = {}
+      let marked = false
       for (const entry of entries) {
         if (entry.holds && !entry.holds(scoped)) continue
         const value = entry.value.evaluate(scoped)
-        if (value === null) silent.push(...entry.reads, ...places)
+        if (value === null)
+          silent.push(...entry.reads, ...places, ...places.flatMap((place) => lineFieldsOf(place, entry.reads)))
         if (typeof value !== 'string') continue
         const name = entry.name.evaluate(scoped)
         if (typeof name !== 'string') continue
         written[name] = value
+        marked ||= isMarked(value, entry.reads)
         parameters.push({ name, value, n, reads: entry.reads, places })
       }
-      items.push({ n, set: written })
+      items.push({ n, set: written, marked })
     }
     const repeat = (depth: number, places: readonly string[]): void => {
       const scope: Scope | undefined = each[depth]

@@ -104,6 +104,8 @@ export type ExplainedParameter = {
   readonly madeOf: readonly string[]
 }
 
+/** How every mark begins that is filled in later. A value of a phone's own that holds it is not carried: it would become what the mark stands for. */
+export const MARK = '%%OFFHOOK-'
 /** Stands in rendered files for the URL of the folder that this boot's files are served from, without a slash at its end. */
 export const BOOT_URL = '%%OFFHOOK-BOOT-URL%%'
 /** The same without its scheme: host, port and path. */

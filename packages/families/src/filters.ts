@@ -14,6 +14,12 @@ export const FILTERS: Readonly<Record<string, (value: unknown) => unknown>> = {
   plus1: (value) => Number(value) + 1,
   /** At least two digits. */
   two: (value) => String(value).padStart(2, '0'),
+  /** As it stands in a URI or before a port: an IPv6 address in brackets. */
+  host: (value) => (String(value).includes(':') ? `[${String(value)}]` : value),
+  /** What stands between separators or in a SIP URI: nothing that would end it. */
+  part: (value) => (/[\s;<>@"/|]/.test(String(value)) ? undefined : value),
+  /** What stands among other words. */
+  word: (value) => (/[\s[\]]/.test(String(value)) ? undefined : value),
   url: (value) => encodeURIComponent(String(value).toWellFormed()),
   last2: (value) => String(value).slice(-2),
 }

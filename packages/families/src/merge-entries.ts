@@ -1,5 +1,4 @@
 import { XMLBuilder, XMLParser } from 'fast-xml-parser'
-import { escapeXml } from './syntax/xml.ts'
 
 const options = { preserveOrder: true, ignoreAttributes: false, attributeNamePrefix: '@', trimValues: false } as const
 const parser = new XMLParser({ ...options, parseTagValue: false, parseAttributeValue: false, processEntities: false })
@@ -31,18 +30,28 @@ export function mergeEntries(theirs: string, ours: string, { element, key }: { e
 }
 
 /** A directory without the entries that hold `text` nowhere, letter case aside. */
-export function searchEntries(xml: string, element: string, text: string): string {
+export const searchEntries = (xml: string, element: string, text: string): string => searchable(xml, element)(text)
+
+/** Parses a directory that is searched often once: what it gives answers one search as {@link searchEntries} does. */
+export function searchable(xml: string, element: string): (text: string) => string {
   const parsed = parser.parse(xml) as Node[]
   const { parent } = entriesIn(parsed, element)
-  if (!parent) return xml
-  const wanted = escapeXml(text).toLowerCase() // entries are compared as they are written
-  const left = parent.filter(
-    (node) =>
-      !(element in node) || JSON.stringify(node[element]).toLowerCase().includes(JSON.stringify(wanted).slice(1, -1)),
-  )
-  parent.splice(0, parent.length, ...left)
-  return builder.build(parsed) as string
+  if (!parent) return () => xml
+  const parts = parent.map((node) => ({
+    written: builder.build([node]) as string,
+    texts: element in node ? textsIn(node[element]).map((text) => text.toLowerCase()) : undefined,
+  }))
+  parent.splice(0, parent.length, { '#text': PLACE })
+  const [before = '', after = ''] = (builder.build(parsed) as string).split(PLACE)
+  return (text) => {
+    const wanted = text.toLowerCase()
+    const left = parts.filter(({ texts }) => !texts || texts.some((one) => one.includes(wanted)))
+    return before + left.map(({ written }) => written).join('') + after
+  }
 }
+
+/** No XML holds it. */
+const PLACE = '\u0000'
 
 function entriesIn(nodes: Node[], element: string): { entries: Node[]; parent: Node[] | undefined } {
   const entries = nodes.filter((node) => element in node)
@@ -78,7 +87,29 @@ function parentOf(ours: Node[], element: string, theirs: Node[]): Node[] | undef
 }
 
 const textOf = (entry: Node, element: string, key: string): string =>
-  ((entry[element] as Node[]).find((child) => key in child)?.[key] as Node[] | undefined)
-    ?.map((child) => String(child['#text'] ?? ''))
+  textsIn((entry[element] as Node[]).find((child) => key in child)?.[key])
     .join('')
-    .trim() ?? ''
+    .trim()
+
+/** What elements say, however it was spelled. Goes by a list of its own: a phone may nest as deep as it likes. */
+function textsIn(nodes: unknown): string[] {
+  const texts: string[] = []
+  const left = [nodes]
+  while (left.length > 0) {
+    const next = left.pop()
+    if (typeof next === 'string') texts.push(unescapeXml(next))
+    else if (Array.isArray(next)) left.push(...next.toReversed())
+    else if (typeof next === 'object' && next !== null)
+      left.push(...Object.entries(next).flatMap(([name, value]) => (name === ':@' ? [] : [value])))
+  }
+  return texts
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+
+const unescapeXml = (text: string): string =>
+  text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos));/gi, (written, decimal, hex, name) => {
+    if (name !== undefined) return ENTITIES[name.toLowerCase()]!
+    const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal)
+    return code <= 0x10ffff ? String.fromCodePoint(code) : written
+  })

@@ -18,7 +18,8 @@ export {
   type Rendering,
 } from './family.ts'
 export { loadPack } from './load-pack.ts'
-export { mergeEntries, searchEntries } from './merge-entries.ts'
+export { mergeEntries, searchable, searchEntries } from './merge-entries.ts'
+export { DERIVED } from './phone-view.ts'
 export { PackInvalid } from './read-manifest.ts'
 export { bundleNameOf, chooseFile, compileFileNames, type ResolvedFile } from './resolve-file.ts'
 export { type WatchedFamilies, watchFamilies } from './watch-families.ts'

@@ -32,6 +32,8 @@ export const DERIVED: Readonly<Record<string, string | undefined>> = {
   'time.offsetHours': 'timeZone',
   'time.offsetClock': 'timeZone',
   'time.saving': 'timeZone',
+  'time.savedMinutes': 'timeZone',
+  'time.savedSeconds': 'timeZone',
   'time.posix': 'timeZone',
   ...Object.fromEntries(
     ['start', 'stop'].flatMap((edge) =>
@@ -132,9 +134,10 @@ export function itemsOf(
     case 'codec':
       return (settings.codecs ?? []).map((name, index) => ({ view: { name }, place: `codecs[${index}]` }))
     case 'other-codec':
-      return settings.codecs
+      // A phone that knows none of those asked for keeps what it has: it is not left without any.
+      return settings.codecs?.some((name) => codecs.includes(name))
         ? codecs
-            .filter((name) => !settings.codecs!.includes(name as never)) // a list of plain names
+            .filter((name) => !settings.codecs!.includes(name as never)) // a list of plain names, which is there
             .map((name) => ({ view: { name }, place: undefined }))
         : []
     case 'contact':

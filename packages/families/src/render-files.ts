@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { compileCondition, compileGroup, type Evaluated, type Parameter } from './evaluate-group.ts'
+import { compileCondition, compileGroup, type Evaluated, isMarked, type Parameter } from './evaluate-group.ts'
 import {
   BOOT_URL,
   type ExplainedParameter,
@@ -134,14 +134,15 @@ function composeFile(
           vendor.has(one.name) ? { ...one, value: vendor.get(one.name)!, reads: [`vendor.${one.name}`] } : one,
         )
   const all = lastOfEachName([...overridden, ...raw])
-  const parameters = all.filter(({ value }) => carries(value))
-  const dropped = all.filter(({ value }) => !carries(value)).flatMap(({ reads, places }) => madeOf(reads, places))
+  const isCarried = ({ value, reads }: Parameter) => carries(value) && !isMarked(value, reads)
+  const parameters = all.filter(isCarried)
+  const dropped = all.filter((one) => !isCarried(one)).flatMap(({ reads, places }) => madeOf(reads, places))
   const read: string[] = Object.keys(row.when ?? {})
   const evaluatedValues: Record<string, string> = {}
   for (const [valueName, value] of values) {
     const text = value.evaluate(view)
     if (typeof text !== 'string') continue
-    if (!carries(text)) {
+    if (!carries(text) || isMarked(text, value.reads)) {
       dropped.push(...value.reads)
       continue
     }
@@ -149,7 +150,10 @@ function composeFile(
     read.push(...value.reads)
   }
   const items = Object.fromEntries(
-    row.groups.map((one) => [one, group(one).items.filter(({ set }) => Object.values(set).every(carries))]),
+    row.groups.map((one) => [
+      one,
+      group(one).items.filter(({ set, marked }) => !marked && Object.values(set).every(carries)),
+    ]),
   )
   const text = template({ values: evaluatedValues, parameters, items, mac: phone.mac, serial: SERIAL })
   const stamped = row.serial ? text.replaceAll(SERIAL, serialOf(text, row.serial)) : text
@@ -163,11 +167,17 @@ function composeFile(
   }
 }
 
-/** A name that comes twice is written once, at its first place, with its last value; it speaks for all that it was made of. */
+/**
+ * A name that comes twice is written once, at its first place, with its last value; it speaks for all that it was made of. A key that loses a value so to
+ * another key at the same place is not there at all.
+ */
 function lastOfEachName(parameters: readonly Parameter[]): Parameter[] {
   const byName = new Map<string, Parameter>()
+  const lost = new Set<string>()
   for (const one of parameters) {
     const before = byName.get(one.name)
+    if (before && before.value !== one.value)
+      for (const place of before.places) if (place.startsWith('keys[') && !one.places.includes(place)) lost.add(place)
     byName.set(
       one.name,
       before
@@ -175,7 +185,10 @@ function lastOfEachName(parameters: readonly Parameter[]): Parameter[] {
         : one,
     )
   }
-  return [...byName.values()]
+  const written = [...byName.values()]
+  return lost.size === 0
+    ? written
+    : written.map((one) => ({ ...one, places: one.places.filter((place) => !lost.has(place)) }))
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')

@@ -1,4 +1,4 @@
-import { LINE_GAPS } from '@offhook/phones'
+import { type EffectiveLine, LINE_GAPS } from '@offhook/phones'
 import type { PhoneDescription } from './family.ts'
 import { DERIVED } from './phone-view.ts'
 
@@ -29,6 +29,7 @@ export function usedBy(files: readonly Composed[], silent: readonly string[]): U
     for (const one of parameters) {
       once(one.reads, note)
       once(one.places, (place) => places.add(place))
+      for (const place of one.places) for (const field of lineFieldsOf(place, one.reads)) places.add(field)
     }
     for (const read of reads) note(read)
   }
@@ -39,6 +40,21 @@ export function usedBy(files: readonly Composed[], silent: readonly string[]): U
   return { paths, places }
 }
 
+/** `lines[1].label` for what is read of a line that stands at `lines[1]`. */
+export const lineFieldsOf = (place: string, reads: readonly string[]): string[] =>
+  place.startsWith('lines[') ? fieldsIn(reads).map((field) => place + field) : []
+
+/** The lists of a pack's entries are the same in every rendering. */
+const known = new WeakMap<readonly string[], readonly string[]>()
+
+function fieldsIn(reads: readonly string[]): readonly string[] {
+  const there = known.get(reads)
+  if (there) return there
+  const fields = reads.flatMap((read) => (read.startsWith('line.') ? read.slice('line'.length) : []))
+  known.set(reads, fields)
+  return fields
+}
+
 /** What was asked for and stands in no file; `dropped` could not be carried by one. */
 export function unexpressedIn(
   { lines, settings }: PhoneDescription,
@@ -47,16 +63,27 @@ export function unexpressedIn(
 ): string[] {
   const asked = leavesOf(settings as Record<string, unknown>, '')
   const missing = asked.filter((path) => !paths.has(path) && !places.has(path))
-  const lineFields = ['ring', 'voiceMail', 'srtp', 'backupRegistrar'] as const
   for (const [index, line] of lines.entries()) {
-    if (!places.has(`lines[${index}]`)) missing.push(`lines[${index}]`)
+    const place = `lines[${index}]`
+    if (!places.has(place)) missing.push(place)
     else
-      for (const field of lineFields)
-        if (line[field] !== undefined && !paths.has(`line.${field}`) && !missing.includes(field))
-          missing.push(`lines[${index}].${field}`)
+      for (const field of askedOf(line))
+        if (!places.has(`${place}.${field}`) && !missing.includes(field)) missing.push(`${place}.${field}`)
   }
   return [...new Set([...missing, ...dropped])].sort()
 }
+
+/** The fields of a line that say something else than a phone takes for granted. */
+function askedOf(line: EffectiveLine): (keyof EffectiveLine)[] {
+  const { user, port, transport } = line
+  const granted: Partial<EffectiveLine> = {
+    ...{ authUser: user, displayName: user, label: user, transport: 'udp', expirySeconds: 3600 },
+    ...{ port: transport === 'tls' ? 5061 : 5060, backupPort: port },
+  }
+  const fields = ['ring', 'voiceMail', 'srtp', 'backupRegistrar', 'backupPort', ...LINE_DEFAULTS] as const
+  return fields.filter((field) => line[field] !== undefined && line[field] !== granted[field])
+}
+const LINE_DEFAULTS = ['authUser', 'displayName', 'label', 'transport', 'expirySeconds', 'port'] as const
 
 /** Lists whose things are expressed or not one by one. */
 const BY_THE_PIECE = new Set(['keys', 'paging', 'codecs'])

@@ -13,6 +13,9 @@ export type ZoneTime = {
   /** `+01:00`, `-05:00`. */
   readonly offsetClock: string
   readonly saving: boolean
+  /** By how much clocks are put forward in summer; absent where they are not. */
+  readonly savedMinutes?: number
+  readonly savedSeconds?: number
   /** POSIX TZ (IEEE 1003.1 section 8.3): `STD+5DST+4,M3.2.0/2,M11.1.0/2`. */
   readonly posix: string
   readonly start?: ZoneChange
@@ -54,10 +57,13 @@ function describe(zone: string, { standardOffsetSeconds, saving }: ZoneRules): Z
     offsetHours: `${sign}${hours}${rest ? `:${two(rest)}` : ''}`,
     offsetClock: `${sign}${two(hours)}:${two(rest)}`,
     saving: saving !== undefined,
+    ...(saving ? { savedMinutes: savedBy(saving) / 60, savedSeconds: savedBy(saving) } : {}),
     posix: posixZone(minutes, saving),
     ...(saving ? { start: change(saving.start), stop: change(saving.stop) } : {}),
   }
 }
+
+const savedBy = ({ savedSeconds = 3_600 }: NonNullable<ZoneRules['saving']>): number => savedSeconds
 
 const change = (transition: Transition): ZoneChange => {
   const { dayOfWeek, week } = transition
@@ -79,6 +85,8 @@ function posixZone(minutes: number, saving: ZoneRules['saving']): string {
     return `${of > 0 ? '-' : '+'}${hours}${rest ? `:${String(rest).padStart(2, '0')}` : ''}`
   }
   if (!saving) return `STD${westward(minutes)}`
-  const rule = ({ month, week, dayOfWeek, hour }: Transition) => `M${month}.${week}.${dayOfWeek - 1}/${hour}`
-  return `STD${westward(minutes)}DST${westward(minutes + 60)},${rule(saving.start)},${rule(saving.stop)}`
+  const rule = ({ month, week, dayOfWeek, hour, minute }: Transition) =>
+    `M${month}.${week}.${dayOfWeek - 1}/${hour}${minute ? `:${String(minute).padStart(2, '0')}` : ''}`
+  const summer = minutes + savedBy(saving) / 60
+  return `STD${westward(minutes)}DST${westward(summer)},${rule(saving.start)},${rule(saving.stop)}`
 }

@@ -1,9 +1,19 @@
 import type { Settings, SharedSettings } from './settings.ts'
 
-const SECRET_VENDOR_NAME = /pass|secret|pwd|[_.]pin$/i
+/** `RegisterPswd`, `auth_info_0.ha1`; Grandstream and Htek number their passwords; Cisco's profile rules hold what they are fetched with. */
+const SECRET_VENDOR_NAME =
+  /pass|secret|pwd|pswd|psk|token|private.?key|[_. ](?:pin|ha1)$|^P(?:2|34|196|406|506|606|734|1361|1706|1806|412[0-7])$|^Profile_Rule/i
+/** `https://user:password@…`, and Cisco's `--key` and `--pwd`, under whatever name. */
+const SECRET_VENDOR_VALUE = /:\/\/[^\s/@:]{0,128}:[^\s/@]{1,128}@|--(?:key|pwd)\s/i
+
+const SEALED = 'sealed:'
+
+/** What looks sealed is sealed as well, so that opening gives back what was given. */
+const isSecretVendor = (name: string, value: string): boolean =>
+  SECRET_VENDOR_NAME.test(name) || SECRET_VENDOR_VALUE.test(value) || value.startsWith(SEALED)
 
 /**
- * The same settings with every secret in them replaced by what `replace` gives for it: passwords, and raw vendor parameters that are named like one.
+ * The same settings with every secret in them replaced by what `replace` gives for it: passwords, and raw vendor parameters that are named like one or hold one.
  * `path` is the secret's place, the same in every layer.
  */
 export function mapSecrets<Of extends SharedSettings | Settings>(
@@ -26,7 +36,7 @@ export function mapSecrets<Of extends SharedSettings | Settings>(
           vendor: Object.fromEntries(
             Object.entries(vendor).map(([name, value]) => [
               name,
-              SECRET_VENDOR_NAME.test(name) ? replace(value, `vendor.${name}`) : value,
+              isSecretVendor(name, value) ? replace(value, `vendor.${name}`) : value,
             ]),
           ),
         }
@@ -45,8 +55,6 @@ export function secretsIn(settings: Settings | SharedSettings): string[] {
   })
   return found
 }
-
-const SEALED = 'sealed:'
 
 /** Something that seals bytes for a purpose; the runtime's sealer. */
 type Seals = { seal(purpose: string, bytes: Buffer): Buffer }

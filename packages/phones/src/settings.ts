@@ -112,6 +112,7 @@ export const Settings = z.strictObject({
       url: z
         .url({ protocol: /^(?:https?|tftp|ftps?)$/ })
         .max(255)
+        .refine(namesNobody, 'a URL without a user or password: those have fields of their own')
         .optional()
         .describe('Where the phone provisions from, instead of here'),
       user: text(64).optional(),
@@ -142,6 +143,11 @@ export const SharedSettings = Settings.extend({
   models: z.record(z.string().regex(/^[A-Za-z0-9_-]{1,64}$/), Settings.omit({ registrar: true })).optional(),
 })
 export type SharedSettings = z.output<typeof SharedSettings>
+
+function namesNobody(url: string): boolean {
+  const parsed = URL.parse(url)
+  return !parsed || (parsed.username === '' && parsed.password === '')
+}
 
 function isTimeZone(zone: string): boolean {
   try {

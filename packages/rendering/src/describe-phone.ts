@@ -7,6 +7,22 @@ export type DescribedPhone = {
   readonly family: Family
   readonly description: PhoneDescription
   readonly sources: Layered['sources']
+  /** Where each line of the description stands among those that were granted. */
+  readonly granted: readonly number[]
+}
+
+/** A line's path as the grant counts lines: those without a registrar are no lines of the description. */
+export const asGranted = (path: string, granted: readonly number[]): string =>
+  path.replace(/^lines\[(\d+)\]/, (_, index) => `lines[${granted[Number(index)]}]`)
+
+/** What a phone's files leave out, by the grant's count of lines; lines without a registrar are in none. */
+export function unexpressedOf(
+  { granted }: DescribedPhone,
+  unexpressed: readonly string[],
+  { credentials }: PhoneToRender,
+): string[] {
+  const without = credentials.lines.flatMap((_, index) => (granted.includes(index) ? [] : `lines[${index}]`))
+  return [...unexpressed.map((path) => asGranted(path, granted)), ...without].sort()
 }
 
 /** A phone as its family renders it: all layers merged, its lines' gaps filled. Lines without a registrar are left out. */
@@ -22,6 +38,8 @@ export function describePhone(families: Families, phone: PhoneToRender): Describ
     { family: family.name, model },
   )
   const { settings, sources } = layerSettings([{ source: `pack ${family.name}`, settings: family.settings }, ...layers])
-  const lines = credentials.lines.flatMap((line) => effectiveLine(line, settings) ?? [])
-  return { family, description: { mac: phone.mac, model, lines, settings }, sources }
+  const effective = credentials.lines.map((line) => effectiveLine(line, settings))
+  const lines = effective.filter((line) => line !== undefined)
+  const granted = effective.flatMap((line, index) => (line ? index : []))
+  return { family, description: { mac: phone.mac, model, lines, settings }, sources, granted }
 }

@@ -1,6 +1,6 @@
-import type { Families } from '@offhook/families'
+import { DERIVED, type Families } from '@offhook/families'
 import { LINE_GAPS, type Line } from '@offhook/phones'
-import { describePhone } from './describe-phone.ts'
+import { asGranted, describePhone } from './describe-phone.ts'
 import type { PhoneToRender } from './phones-to-render.ts'
 
 /** A parameter of a phone's files and where its value comes from. */
@@ -18,9 +18,9 @@ export type Explained = {
 
 /** Every parameter of a phone's files, with the layer of each value that it is made of. One that is made of nothing belongs to the pack itself. */
 export function explainPhone(families: Families, phone: PhoneToRender): { family: string; parameters: Explained[] } {
-  const { family, description, sources } = describePhone(families, phone)
+  const { family, description, sources, granted } = describePhone(families, phone)
   const sourceOf = (path: string): string => {
-    const own = sources.get(path) ?? sources.get(DERIVED_FROM[path.split('.')[0]!] ?? '')
+    const own = sources.get(path)
     if (own) return own
     const nested = [...sources].filter(([known]) => known.startsWith(`${path}.`)).map(([, source]) => source)
     return nested.at(-1) ?? 'default'
@@ -29,9 +29,9 @@ export function explainPhone(families: Families, phone: PhoneToRender): { family
     file,
     name,
     value,
-    madeOf: [...new Set(madeOf)].map((setting) => {
+    madeOf: [...new Set(madeOf.map((path) => settingOf(asGranted(path, granted))))].map((setting) => {
       const [, index, field] = /^lines\[(\d+)\]\.(\w+)$/.exec(setting) ?? []
-      if (index === undefined || field === undefined) return { setting, layer: sourceOf(setting) }
+      if (index === undefined || field === undefined) return { setting, layer: sourceOf(listOf(setting)) }
       const line = phone.credentials.lines[Number(index)]
       return { setting, layer: lineSource(line, field, phone, sourceOf) }
     }),
@@ -39,25 +39,32 @@ export function explainPhone(families: Families, phone: PhoneToRender): { family
   return { family: family.name, parameters }
 }
 
-/** Derived scopes of templates, and the setting that they follow from. */
-const DERIVED_FROM: Readonly<Record<string, string>> = {
-  time: 'timeZone',
-  poll: 'polling.at',
-  key: 'keys',
+/** What templates read under a name of its own, as the setting that it follows from. */
+function settingOf(path: string): string {
+  const scope = path.split('.')[0]! // the first of one at least
+  return DERIVED[path] ?? SCOPED[scope] ?? path
+}
+
+const SCOPED: Readonly<Record<string, string>> = {
   page: 'paging',
-  codec: 'codecs',
   'other-codec': 'codecs',
   contact: 'directory.contacts',
 }
 
-/** What the line says itself is the platform's; its gaps are filled by the settings. */
+/** A list is one value: `keys` for `keys[2].label`. */
+const listOf = (setting: string): string => /^(\w+)\[\d+\]/.exec(setting)?.[1] ?? setting
+
+/** What a line says of itself is the platform's; its gaps are filled by the settings, or by what it says elsewhere. */
 function lineSource(
   line: Line | undefined,
   field: string,
   { tenant, platform }: PhoneToRender,
   sourceOf: (path: string) => string,
 ): string {
-  if (line?.[field as keyof Line] !== undefined) return `platform ${tenant}/${platform}`
+  if (line?.[field as keyof Line] !== undefined || OF_USER.has(field)) return `platform ${tenant}/${platform}`
   const setting = LINE_GAPS[field]
   return setting ? sourceOf(setting) : 'default'
 }
+
+/** Are the line's `user` where it does not say otherwise. */
+const OF_USER = new Set(['authUser', 'displayName', 'label'])

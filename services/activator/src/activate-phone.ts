@@ -1,10 +1,10 @@
 import { done, type Outcome, postpone, retry } from '@offhook/bus'
 import type { ActivationRefused, LeaseAlerted, PhoneActivated, RefusalReason } from '@offhook/contracts'
+import type { PlatformAnswer, Question } from '@offhook/tenant-platforms'
 import { checkRegistrars, decideActivation } from './decide-activation.ts'
 import type { PutOff } from './guard-platform.ts'
 import type { Grant, Refusal } from './kept-activations.ts'
 import type { PhoneAtGateway } from './ordered-phones.ts'
-import type { PlatformAnswer, Question } from './tenant-platform.ts'
 
 export type ActivatorPorts = {
   findPhone(alert: LeaseAlerted): Promise<PhoneAtGateway>

@@ -14,14 +14,20 @@ import { openSealer } from '@offhook/runtime'
 import { type Field, mintBootId, mintMac, mintToken, test } from '@offhook/testing'
 import { eq } from 'drizzle-orm'
 import { expect, vi } from 'vitest'
-import { start } from './mod.ts'
+import { type ActivatorHandle, start } from './mod.ts'
 
 type Heard = (PhoneActivated | ActivationRefused)[]
 
 async function withActivator(
   field: Field,
   answer: (mac: string, times: number) => { status: number; body?: unknown },
-  run: (heard: Heard, alert: (mac: Mac, at?: Date) => Promise<string>, asked: string[]) => Promise<void>,
+  run: (
+    heard: Heard,
+    alert: (mac: Mac, at?: Date, tenant?: string) => Promise<string>,
+    asked: string[],
+    activator: ActivatorHandle,
+    metrics: () => Promise<string>,
+  ) => Promise<void>,
 ) {
   const { db } = field.database
   const asked: string[] = []
@@ -52,31 +58,32 @@ async function withActivator(
     .insert(tables.gateways)
     .values({ tenant: 'acme', gateway: 'hq', key: 'hq-key', platform: 'main' })
     .onConflictDoNothing()
+  const context = field.context()
   const activator = await start(
     { ...field.common(), platform: { timeoutMs: 2_000, maxConcurrent: 8, maxWaiting: 100 } },
-    field.context(),
+    context,
   )
   const heard: Heard = []
   const watching = [
     field.bus.watch(phoneActivated, (event) => heard.push(event)),
     field.bus.watch(activationRefused, (event) => heard.push(event)),
   ]
-  const alert = async (mac: Mac, at = new Date()) => {
+  const alert = async (mac: Mac, at = new Date(), tenant = 'acme') => {
     const boot = mintBootId(at)
     await field.database
-      .sql`insert into boot_tokens (boot, mac, tenant, gateway, leased_ip, alerted_at, expires_at) values (${boot}, ${mac}, 'acme', 'hq', '', ${at.toISOString()}::timestamptz, now() + interval '1 day')`
+      .sql`insert into boot_tokens (boot, mac, tenant, gateway, leased_ip, alerted_at, expires_at) values (${boot}, ${mac}, ${tenant}, 'hq', '', ${at.toISOString()}::timestamptz, now() + interval '1 day')`
     await field.bus.publish(leaseAlerted, {
       boot,
       mac,
       bootToken: BootToken.parse(mintToken()),
-      tenant: 'acme',
+      tenant,
       gateway: 'hq',
       alertedAt: at.toISOString(),
     })
     return boot
   }
   try {
-    await run(heard, alert, asked)
+    await run(heard, alert, asked, activator, context.metrics.text)
   } finally {
     for (const watch of watching) watch.stop()
     await activator.stop()
@@ -201,4 +208,102 @@ test('a changed account gives a phone that has lines its next revision, without 
       expect(asked.filter((one) => one === mac)).toHaveLength(1)
     },
   )
+})
+
+test('a platform with a dialect of its own is signed in to and understood by its description alone', async ({
+  field,
+}) => {
+  const asked: { url: string; key: unknown; body: string }[] = []
+  const platform = createServer((request, response) => {
+    let body = ''
+    request.on('data', (piece) => {
+      body += piece
+    })
+    request.on('end', () => {
+      asked.push({ url: request.url!, key: request.headers['x-api-key'], body })
+      response.end('<r><acc id="201"><pw>pl4nted</pw></acc><host>sip.acme.example</host></r>')
+    })
+  })
+  await new Promise<void>((resolve) => platform.listen(0, '127.0.0.1', resolve))
+  const { db } = field.database
+  await withActivator(
+    field,
+    () => granted(),
+    async (heard, alert) => {
+      const sealer = openSealer(field.common().sealingKeys)
+      const auth = { kind: 'header', name: 'X-Api-Key', value: 'k3y' }
+      await db.insert(tables.tenants).values({ tenant: 'own', name: 'Own' })
+      await db.insert(tables.platforms).values({
+        tenant: 'own',
+        platform: 'dialect',
+        kind: 'mapped',
+        baseUrl: `http://127.0.0.1:${(platform.address() as AddressInfo).port}`,
+        auth: sealer.seal('platform-auth:own/dialect', Buffer.from(JSON.stringify(auth))),
+        mapping: {
+          request: { path: '/p/{macColons}', contentType: 'form', body: { site: '{gateway}' } },
+          answer: { lines: 'r.acc', user: '@id', password: 'pw', registrar: '/r.host' },
+        },
+      })
+      await db.insert(tables.gateways).values({ tenant: 'own', gateway: 'hq', key: 'own-key', platform: 'dialect' })
+      const mac = mintMac()
+      await alert(mac, new Date(), 'own')
+      await vi.waitFor(
+        () => expect(heard.find((event) => event.mac === mac)).toMatchObject({ revision: 1, platform: 'dialect' }),
+        5_000,
+      )
+      const spelled = encodeURIComponent(mac.match(/../g)!.join(':'))
+      expect(asked).toEqual([{ url: `/p/${spelled}`, key: 'k3y', body: 'site=hq' }])
+      const [address] = await db.select().from(tables.lineAddresses).where(eq(tables.lineAddresses.mac, mac))
+      expect(address).toMatchObject({ aor: '201@sip.acme.example' })
+    },
+  )
+  platform.closeAllConnections()
+  platform.close()
+})
+
+test('a platform that hangs, with hundreds of phones before it, delays nobody else’s, and its health says so', async ({
+  field,
+}) => {
+  const hanging = createServer(() => {})
+  await new Promise<void>((resolve) => hanging.listen(0, '127.0.0.1', resolve))
+  const { db } = field.database
+  await withActivator(
+    field,
+    () => granted(),
+    async (heard, alert, _, activator, metrics) => {
+      const baseUrl = `http://127.0.0.1:${(hanging.address() as AddressInfo).port}`
+      await db.insert(tables.tenants).values({ tenant: 'slow', name: 'Slow' })
+      await db.insert(tables.platforms).values({ tenant: 'slow', platform: 'hangs', kind: 'rest', baseUrl })
+      await db.insert(tables.gateways).values({ tenant: 'slow', gateway: 'hq', key: 'slow-key', platform: 'hangs' })
+      for (let phone = 0; phone < 300; phone++) await alert(mintMac(), new Date(), 'slow')
+      const healthOf = (platform: string) => activator.platformHealth().find((one) => one.platform === platform)
+      await vi.waitFor(() => expect(healthOf('hangs')).toMatchObject({ asking: 8, waiting: 100 }), 5_000)
+
+      const macs = Array.from({ length: 20 }, () => mintMac())
+      for (const mac of macs) await alert(mac)
+      await vi.waitFor(
+        () => expect(heard.filter(({ mac, ...event }) => macs.includes(mac) && 'revision' in event)).toHaveLength(20),
+        5_000,
+      )
+      expect(healthOf('main')).toMatchObject({ state: 'closed', lastError: null, latencyMs: { answers: 20 } })
+      await vi.waitFor(
+        () =>
+          expect(healthOf('hangs')).toMatchObject({
+            tenant: 'slow',
+            kind: 'rest',
+            state: 'open',
+            lastError: { kind: 'timeout' },
+          }),
+        15_000,
+      )
+      const written = (await metrics()).split('\n').filter((line) => line.startsWith('offhook_platforms{'))
+      expect(written.map((line) => line.replace(/otel_[^,}]*,?/g, ''))).toEqual([
+        expect.stringMatching(/state="closed".* 1$/),
+        expect.stringMatching(/state="open".* 1$/),
+        expect.stringMatching(/state="half-open".* 0$/),
+      ])
+    },
+  )
+  hanging.closeAllConnections()
+  hanging.close()
 })

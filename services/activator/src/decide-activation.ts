@@ -1,7 +1,7 @@
 import type { LeaseAlerted, RefusalReason } from '@offhook/contracts'
 import { effectiveLine, mergeSettings } from '@offhook/phones'
+import type { PlatformAnswer } from '@offhook/tenant-platforms'
 import type { PhoneAtGateway } from './ordered-phones.ts'
-import type { PlatformAnswer } from './tenant-platform.ts'
 
 export type Activation =
   | { readonly kind: 'ask-platform' }

@@ -1,5 +1,5 @@
 import type { Line } from '@offhook/phones'
-import type { TenantPlatform } from './tenant-platform.ts'
+import type { TenantPlatform } from '@offhook/tenant-platforms'
 
 /** Offhook's own phones and lines are the source: what the inventory holds for the MAC. */
 export const localPlatform = (findLines: (mac: string) => Promise<Line[] | undefined>): TenantPlatform => ({

@@ -1,2 +1,3 @@
 export { type ActivatorConfig, readConfig } from './config.ts'
-export { start } from './start.ts'
+export type { NamedHealth } from './platforms.ts'
+export { type ActivatorHandle, start } from './start.ts'

@@ -6,9 +6,11 @@ import { coalesce } from '@offhook/runtime'
 export type PhoneAtGateway = {
   readonly platform: {
     name: string
-    kind: 'teleware' | 'rest' | 'local'
+    kind: 'teleware' | 'rest' | 'mapped' | 'local'
     baseUrl: string | null
     auth: Buffer | null
+    /** Of a `mapped` one. */
+    mapping: unknown
     updatedAt: string
   } | null
   /** Of the inventory; null when the phone is not in it. */
@@ -29,7 +31,7 @@ export function phonesAtGateways({ sql }: Database): (asked: Asked) => Promise<P
   return coalesce(async (asked: Asked[]) => {
     const rows = await sql<(Row & { position: number })[]>`
       select a.position,
-        case when p.platform is not null then jsonb_build_object('name', p.platform, 'kind', p.kind, 'baseUrl', p.base_url, 'updatedAt', p.updated_at) end as platform,
+        case when p.platform is not null then jsonb_build_object('name', p.platform, 'kind', p.kind, 'baseUrl', p.base_url, 'mapping', p.mapping, 'updatedAt', p.updated_at) end as platform,
         p.auth as platform_auth,
         case when f.mac is not null then jsonb_build_object('tenant', f.tenant, 'suspended', f.suspended, 'family', f.family, 'withinTenant', (
           with recursive up as (select t.tenant, t.parent from tenants t where t.tenant = f.tenant

@@ -1,19 +1,28 @@
 import { openBus } from '@offhook/bus'
 import { activateOnLease, activationRefused, phoneActivated, reactivateOnAccountChange } from '@offhook/contracts'
 import { openDatabase } from '@offhook/database'
-import { openSealer, type StartService, stopInOrder } from '@offhook/runtime'
+import { openSealer, type ServiceContext, type ServiceHandle, stopInOrder } from '@offhook/runtime'
 import { activatePhone } from './activate-phone.ts'
 import type { ActivatorConfig } from './config.ts'
 import { keepGrants, keepRefusal } from './kept-activations.ts'
 import { phonesAtGateways } from './ordered-phones.ts'
-import { localLines, platformsFrom } from './platforms.ts'
+import { PLATFORM_STATES } from './platform-health.ts'
+import { localLines, type NamedHealth, platformsFrom } from './platforms.ts'
 import { grantedPhones, keepRevision, reactivatePhone } from './reactivate-phone.ts'
 
-export const start: StartService<ActivatorConfig> = async (config, { log, metrics, health }) => {
+export type ActivatorHandle = ServiceHandle & {
+  /** How the platforms are that this process asks. */
+  platformHealth(): NamedHealth[]
+}
+
+export async function start(
+  config: ActivatorConfig,
+  { log, metrics, health }: ServiceContext,
+): Promise<ActivatorHandle> {
   const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'activator' })
   const bus = await openBus(config.natsUrl, { name: 'activator', log })
   const sealer = openSealer(config.sealingKeys)
-  const platform = platformsFrom(database, sealer, config.platform)
+  const platforms = platformsFrom(database, sealer, config.platform)
   const keepGrant = keepGrants(database, sealer)
   const answers = metrics.meter.createCounter('offhook_platform_answers', {
     description: "Tenant platforms' answers by kind",
@@ -23,11 +32,20 @@ export const start: StartService<ActivatorConfig> = async (config, { log, metric
     advice: { explicitBucketBoundaries: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] },
   })
 
+  metrics.meter
+    .createObservableGauge('offhook_platforms', {
+      description: 'Tenant platforms asked within the last hour, by the state of their guard',
+    })
+    .addCallback((gauge) => {
+      const states = platforms.health().map(({ state }) => state)
+      for (const state of PLATFORM_STATES) gauge.observe(states.filter((one) => one === state).length, { state })
+    })
+
   const activate = activatePhone({
     findPhone: phonesAtGateways(database),
     async requestCredentials(tenant, known, question) {
       const askedAt = performance.now()
-      const answer = await platform(tenant, known).requestCredentials(question)
+      const answer = await platforms.at(tenant, known).requestCredentials(question)
       answers.add(1, { kind: answer.kind, dialect: known.kind })
       latency.record((performance.now() - askedAt) / 1_000, { dialect: known.kind })
       return answer
@@ -50,6 +68,7 @@ export const start: StartService<ActivatorConfig> = async (config, { log, metric
   health.add({ name: 'activator: bus', ready: bus.connected })
   health.add({ name: 'activator: database', ready: database.answers })
   return {
+    platformHealth: platforms.health,
     async stop() {
       await stopInOrder([leases.stop, accounts.stop, bus.close, database.close])
     },

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { Settings, SharedSettings } from '@offhook/phones'
+import { AUTH_KINDS } from '@offhook/tenant-platforms'
 
 const at = z.iso.datetime().openapi({ example: '2026-01-05T09:00:30.000Z' })
 const mac = z.string().openapi({ example: '0004f21a2457' })
@@ -20,12 +21,13 @@ export const Platform = z
   .object({
     tenant: slug('acme'),
     platform: slug('main'),
-    kind: z.enum(['teleware', 'rest', 'local']),
+    kind: z.enum(['teleware', 'rest', 'mapped', 'local']),
     baseUrl: z.string().optional().openapi({ example: 'https://platform.acme.example' }),
     auth: z
-      .object({ kind: z.enum(['bearer', 'basic']) })
+      .object({ kind: z.enum(AUTH_KINDS) })
       .optional()
       .openapi({ description: 'its secrets are never answered' }),
+    mapping: z.looseObject({}).optional().openapi({ description: 'how a `mapped` platform is asked and read' }),
     ...written,
   })
   .openapi('Platform')
@@ -41,6 +43,7 @@ export const Gateway = z
       .array(z.object({ name: z.string(), mac: z.string(), mask: z.string() }))
       .openapi({ example: [{ name: 'Polycom', mac: '0004f2000000', mask: 'ffffff000000' }] }),
     settings: SharedSettings,
+    notifyProxy: z.string().optional().openapi({ example: 'sip:proxy.acme.example' }),
     key: z.string().openapi({
       description: 'for the ingester: whoever knows it may report leases',
       example: 'k3q7w2m5x4n6p2r7t3v5y4z6a2',
@@ -187,3 +190,22 @@ export const PhoneParameter = z
       .openapi({ example: [{ setting: 'lines[0].registrar', layer: 'customer acme' }] }),
   })
   .openapi('PhoneParameter')
+
+export const Operation = z
+  .object({
+    id: z.uuid(),
+    kind: z.enum(['resync']),
+    what: z.string().openapi({ example: 're-read' }),
+    tenant: slug('acme'),
+    askedBy: z.string(),
+    state: z.enum(['running', 'finished']),
+    total: z.int().openapi({ description: 'phones' }),
+    finished: z.int(),
+    results: z.record(z.string(), z.int()).openapi({ description: 'phones by what came of it' }),
+    failures: z
+      .array(z.object({ mac, result: z.string(), status: z.int().optional(), attempts: z.int(), at }))
+      .openapi({ description: 'the first thousand phones that did not accept' }),
+    createdAt: at,
+    finishedAt: at.optional(),
+  })
+  .openapi('Operation')

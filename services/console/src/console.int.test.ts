@@ -1,4 +1,11 @@
-import { accountChanged, type PhoneRegistered, phoneRegistered } from '@offhook/contracts'
+import {
+  accountChanged,
+  type PhoneRegistered,
+  phoneRegistered,
+  phoneUnregistered,
+  type ResyncRequested,
+  resyncRequested,
+} from '@offhook/contracts'
 import { tables } from '@offhook/database'
 import { Credentials } from '@offhook/phones'
 import { openSealer } from '@offhook/runtime'
@@ -155,9 +162,11 @@ test('a registration is found its phone by address, and is on the bus before its
       ).body,
     ).toMatchObject({ accepted: true, mac })
     expect((await call('POST', '/v1/registrations', { aor: 'sip:nobody@nowhere.example' })).status).toBe(404)
-    expect((await call('POST', '/v1/registrations', { mac, aor: 'sip:201@a', expires: 0 })).body).toMatchObject({
-      passedOn: false,
-    })
+    const left: string[] = []
+    const leaving = field.bus.watch(phoneUnregistered, (event) => left.push(`${event.mac} ${event.aor}`))
+    expect((await call('POST', '/v1/registrations', { mac, aor: 'sip:201@a', expires: 0 })).status).toBe(202)
+    await vi.waitFor(() => expect(left).toEqual([`${mac} 201@a`]))
+    leaving.stop()
     await vi.waitFor(() => expect(heard).toMatchObject([{ mac, aor: `${mac}@sip.acme.example`, source: 'api' }]))
     watching.stop()
   })
@@ -233,5 +242,58 @@ test('pages need a sign-in; a link with the token gives it, and the cookie holds
     expect((await visit('/boots/nothing', cookie.split(';')[0])).status).toBe(404)
     for (const asset of ['htmx.js', 'sse.js', 'offhook.css', 'offhook.svg'])
       expect((await visit(`/assets/${asset}`)).status).toBe(200)
+  })
+})
+
+test('phones are told to resync as one operation, once, whose progress is what the notifier writes', async ({
+  field,
+}) => {
+  await withConsole(field, async (call) => {
+    await call('PUT', '/v1/tenants/fleet', { name: 'Fleet' })
+    await call('PUT', '/v1/tenants/fleet-below', { name: 'Below', parent: 'fleet' })
+    const phones = [mintMac(), mintMac(), mintMac()]
+    for (const [at, mac] of phones.entries())
+      await field.database.db.insert(tables.bundles).values({
+        ...{
+          mac,
+          tenant: at === 0 ? 'fleet' : 'fleet-below',
+          gateway: 'hq',
+          boot: null,
+          revision: 1,
+          contentHash: 'x',
+        },
+        ...{ family: at === 2 ? 'snom' : 'yealink', files: [], sealed: Buffer.alloc(1), renderedAt: new Date() },
+      })
+    const asked: ResyncRequested[] = []
+    const watching = field.bus.watch(resyncRequested, (event) => asked.push(event))
+
+    const key = { 'idempotency-key': 'resync-1' }
+    const first = await call('POST', '/v1/resyncs', { tenant: 'fleet', family: 'yealink' }, key)
+    expect(first.status).toBe(202)
+    expect(first.body).toMatchObject({ state: 'running', total: 2, finished: 0 })
+    expect((await call('POST', '/v1/resyncs', { tenant: 'fleet', family: 'yealink' }, key)).body.id).toBe(first.body.id)
+    await vi.waitFor(() => expect(asked.map(({ mac }) => mac).sort()).toEqual(phones.slice(0, 2).sort()))
+    expect(asked[0]).toMatchObject({ what: 're-read', operation: first.body.id })
+
+    for (const [at, { id, mac, operation, tenant, what }] of asked.entries())
+      await field.database.db.insert(tables.resyncs).values({
+        ...{ id, mac, operation, tenant, what, attempts: 1, at: new Date() },
+        result: at === 0 ? 'accepted' : 'timeout',
+      })
+    const location = first.headers.get('location')!
+    expect((await call('GET', location)).body).toMatchObject({
+      ...{ state: 'finished', finished: 2, results: { accepted: 1, timeout: 1 } },
+      failures: [{ mac: asked[1]!.mac, result: 'timeout', attempts: 1 }],
+    })
+
+    const one = await call('POST', `/v1/phones/${phones[2]}/resync`, { what: 'reboot' })
+    expect([one.status, one.body.total]).toEqual([202, 1])
+    await vi.waitFor(() => expect(asked.at(-1)).toMatchObject({ mac: phones[2], what: 'reboot' }))
+    expect((await call('POST', `/v1/phones/${phones[2]}/resync`)).status).toBe(202)
+    expect((await call('POST', `/v1/phones/${mintMac()}/resync`)).status).toBe(404)
+    expect((await call('POST', '/v1/resyncs', { tenant: 'nobody' })).status).toBe(409)
+    expect((await call('POST', '/v1/resyncs', { tenant: 'fleet', what: 'explode' })).status).toBe(400)
+    expect((await call('GET', '/v1/operations/5f0c1f8e-8f0a-4a50-9d39-0e1ad0d5c0de')).status).toBe(404)
+    watching.stop()
   })
 })

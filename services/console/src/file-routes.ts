@@ -60,7 +60,9 @@ export function mountFiles(app: OpenAPIHono, database: Database, files: PhoneFil
       const isAsked = (one: z.output<typeof PhoneParameter>) =>
         name === undefined ||
         one.name.toLowerCase() === name.toLowerCase() ||
-        one.madeOf.some(({ setting }) => setting === name)
+        one.madeOf.some(
+          ({ setting }) => setting === name || (/^[.[]/.test(setting.slice(name.length)) && setting.startsWith(name)),
+        )
       return context.json({
         items: explained.parameters.map((one) => ({ ...one, madeOf: [...one.madeOf] })).filter(isAsked),
         next: null,

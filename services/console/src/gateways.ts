@@ -27,6 +27,16 @@ const Body = z.strictObject({
     .array(z.strictObject({ name: z.string().min(1).max(64), mac: pattern, mask: pattern.optional() }))
     .max(100)
     .default([]),
+  notifyProxy: z
+    .string()
+    .regex(
+      /^sips?:[A-Za-z0-9.:[\]-]{1,200}(?:;transport=(?:udp|tcp|tls))?$/,
+      'sip:host:port, perhaps with ;transport=tcp',
+    )
+    .optional()
+    .openapi({
+      description: 'phones of this site are told to resync through it; straight where they are registered when absent',
+    }),
   settings: GivenSettings.default({}),
 })
 
@@ -39,6 +49,7 @@ type Row = {
   sources: string[]
   alerts: MacAlert[]
   settings: SharedSettings
+  notify_proxy: string | null
   created_at: string
   updated_at: string
 }
@@ -62,6 +73,7 @@ export function gatewayResource(
     sources,
     alerts,
     settings,
+    notify_proxy,
     created_at,
     updated_at,
   }: Row) => ({
@@ -72,6 +84,7 @@ export function gatewayResource(
     sources,
     alerts,
     settings: maskSettings(settings),
+    ...(notify_proxy ? { notifyProxy: notify_proxy } : {}),
     key,
     option66,
     eventsPath: `/activator/${key}/eventHandler.asp`,
@@ -106,7 +119,7 @@ export function gatewayResource(
           Row[]
         >`select * from gateways where tenant = ${tenant} and gateway = ${gateway} for update`
         const before = kept && { ...kept, settings: openSettings(sealer, kept.settings) }
-        const { platform, access, sources, alerts, settings } = change(before && bodyOf(before))
+        const { platform, access, sources, alerts, settings, notifyProxy } = change(before && bodyOf(before))
         if (access.includes('open') && sources.length === 0)
           throw new Refusal(400, 'open access needs sources', {
             errors: [{ path: 'sources', message: 'the ranges that the site asks from' }],
@@ -122,9 +135,9 @@ export function gatewayResource(
           mask: parseMacPattern(mask ?? mac.replace(/[0-9a-f]/gi, 'f')),
         }))
         await sql`
-          insert into gateways (tenant, gateway, key, platform, access, sources, alerts, settings)
-          values (${tenant}, ${gateway}, ${issueBootToken()}, ${platform}, ${JSON.stringify(access)}::text::jsonb, ${JSON.stringify(sources)}::text::jsonb, ${JSON.stringify(ranges)}::text::jsonb, ${JSON.stringify(sealSettings(sealer, settings))}::text::jsonb)
-          on conflict (tenant, gateway) do update set platform = excluded.platform, access = excluded.access, sources = excluded.sources, alerts = excluded.alerts, settings = excluded.settings, updated_at = now()`
+          insert into gateways (tenant, gateway, key, platform, access, sources, alerts, notify_proxy, settings)
+          values (${tenant}, ${gateway}, ${issueBootToken()}, ${platform}, ${JSON.stringify(access)}::text::jsonb, ${JSON.stringify(sources)}::text::jsonb, ${JSON.stringify(ranges)}::text::jsonb, ${notifyProxy ?? null}, ${JSON.stringify(sealSettings(sealer, settings))}::text::jsonb)
+          on conflict (tenant, gateway) do update set platform = excluded.platform, access = excluded.access, sources = excluded.sources, alerts = excluded.alerts, notify_proxy = excluded.notify_proxy, settings = excluded.settings, updated_at = now()`
         if (before && !isDeepStrictEqual(before.settings, settings))
           await noteAccountChanges(sql, 'settings', { tenant, gateway })
         await audit(sql, actor, before ? 'gateway.changed' : 'gateway.created', `${tenant}/${gateway}`, {
@@ -157,10 +170,11 @@ export function gatewayResource(
   }
 }
 
-const bodyOf = ({ platform, access, sources, alerts, settings }: Row): z.output<typeof Body> => ({
+const bodyOf = ({ platform, access, sources, alerts, settings, notify_proxy }: Row): z.output<typeof Body> => ({
   platform,
   access,
   sources,
   alerts,
   settings,
+  ...(notify_proxy ? { notifyProxy: notify_proxy } : {}),
 })

@@ -1,7 +1,12 @@
 import { mapSecrets, Settings, SharedSettings, secretsIn } from '@offhook/phones'
 import { MASK } from './mask-secrets.ts'
 
-const isWhole = (settings: Settings | SharedSettings): boolean => !secretsIn(settings).includes(MASK)
+/** A vendor parameter that was masked for its value has nothing else that tells it is a secret. */
+const isWhole = (settings: SharedSettings): boolean =>
+  !secretsIn(settings).includes(MASK) &&
+  [settings, ...Object.values(settings.families ?? {}), ...Object.values(settings.models ?? {})].every(
+    ({ vendor = {} }) => !Object.values(vendor).includes(MASK),
+  )
 const masked = 'a secret is masked; give the secret itself, or leave it out of a PATCH'
 
 /** Settings as a request brings them: one that was read is not written back with its masks. */

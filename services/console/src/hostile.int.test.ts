@@ -263,7 +263,7 @@ test('a phone that nobody ordered is shown by what is known of it, and found by 
     expect(await found('q=---')).toEqual([])
     expect(await found('state=refused')).toEqual([unordered])
     expect(await found('state=ordered')).toEqual([])
-    expect((await call('POST', `/v1/phones/${mac}/resync`)).status).toBe(501)
+    expect((await call('POST', `/v1/phones/${mac}/resync`)).status).toBe(404)
   })
 })
 

@@ -22,13 +22,7 @@ export const idempotent =
       .update(`${path}\n`)
       .update(Buffer.from(await context.req.arrayBuffer()))
       .digest()
-    context.set(
-      'operation',
-      createHash('sha256')
-        .update(JSON.stringify([actor, key, path]))
-        .digest('hex')
-        .slice(0, 32),
-    )
+    context.set('operation', uuidOf(JSON.stringify([actor, key, path])))
 
     await sql`delete from idempotency_keys where ctid in (select ctid from idempotency_keys where created_at < now() - interval '24 hours' limit 100)`
     const claimed = await sql`
@@ -45,6 +39,12 @@ export const idempotent =
       await sql`update idempotency_keys set status = ${status}, answer = ${await context.res.clone().text()}::text::jsonb where actor = ${actor} and key = ${key}`
     return undefined
   }
+
+/** A UUIDv8 (RFC 9562 section 5.8) of a hash: equal for equal text. */
+function uuidOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
 
 async function repeat(
   sql: Database['sql'],

@@ -31,7 +31,7 @@ export function maskSecrets(text: string, secrets: readonly string[]): string {
 function spellingsOf(secret: string): RegExp {
   const spelled = [...secret].map(spellingsOfCharacter).join('')
   return secret.length < SHORT
-    ? new RegExp(`(?<=["'>=][ \\t]{0,8})${spelled}(?=\\s{0,8}(?:["'<]|$))`, 'gm')
+    ? new RegExp(`(?<=["'>=:][ \\t]{0,8})${spelled}(?=\\s{0,8}(?:["'<]|$))`, 'gm')
     : new RegExp(spelled, 'g')
 }
 

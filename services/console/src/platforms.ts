@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import type { Database } from '@offhook/database'
 import { Slug } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
+import { Mapping, PlatformAuth } from '@offhook/tenant-platforms'
 import { Platform } from './answers.ts'
 import type { NamedResource } from './named-resource.ts'
 import { audit } from './outbox.ts'
@@ -11,12 +12,8 @@ import { iso, requireTenant } from './tenants.ts'
 
 const ListNames = z.object({ tenant: Slug.meta({ example: 'acme' }) })
 const Names = ListNames.extend({ platform: Slug.meta({ example: 'main' }) })
-const Auth = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('bearer'), token: z.string().min(1).max(4_096) }),
-  z.strictObject({ kind: z.literal('basic'), user: z.string().min(1).max(256), password: z.string().max(1_024) }),
-])
 const Body = z.strictObject({
-  kind: z.enum(['teleware', 'rest', 'local']),
+  kind: z.enum(['teleware', 'rest', 'mapped', 'local']),
   baseUrl: z
     .url({ protocol: /^https?$/ })
     .max(1_000)
@@ -25,15 +22,17 @@ const Body = z.strictObject({
       'a URL without a user or password: those go into auth',
     )
     .optional(),
-  auth: Auth.optional(),
+  auth: PlatformAuth.optional(),
+  mapping: Mapping.optional(),
 })
 
 type Row = {
   tenant: string
   platform: string
-  kind: 'teleware' | 'rest' | 'local'
+  kind: 'teleware' | 'rest' | 'mapped' | 'local'
   base_url: string | null
   auth: Buffer | null
+  mapping: unknown
   created_at: string
   updated_at: string
 }
@@ -41,10 +40,17 @@ type Row = {
 /** The outside systems that answer a MAC and a boot token with credentials. What they are signed in to with is sealed, and never answered. */
 export function platformResource({ sql }: Database, sealer: Sealer): NamedResource<typeof Names, typeof Body> {
   const openAuth = ({ tenant, platform, auth }: Row) =>
-    auth ? Auth.parse(JSON.parse(sealer.open(`platform-auth:${tenant}/${platform}`, auth).toString())) : undefined
+    auth
+      ? PlatformAuth.parse(JSON.parse(sealer.open(`platform-auth:${tenant}/${platform}`, auth).toString()))
+      : undefined
   const bodyOf = (row: Row): z.output<typeof Body> => {
     const auth = openAuth(row)
-    return { kind: row.kind, ...(row.base_url ? { baseUrl: row.base_url } : {}), ...(auth ? { auth } : {}) }
+    return {
+      kind: row.kind,
+      ...(row.base_url ? { baseUrl: row.base_url } : {}),
+      ...(auth ? { auth } : {}),
+      ...(row.mapping ? { mapping: Mapping.parse(row.mapping) } : {}),
+    }
   }
   const show = (row: Row) => ({
     tenant: row.tenant,
@@ -52,6 +58,7 @@ export function platformResource({ sql }: Database, sealer: Sealer): NamedResour
     kind: row.kind,
     ...(row.base_url ? { baseUrl: row.base_url } : {}),
     ...(row.auth ? { auth: { kind: openAuth(row)!.kind } } : {}),
+    ...(row.mapping ? { mapping: row.mapping } : {}),
     createdAt: iso(row.created_at),
     updatedAt: iso(row.updated_at),
   })
@@ -75,14 +82,17 @@ export function platformResource({ sql }: Database, sealer: Sealer): NamedResour
           Row[]
         >`select * from platforms where tenant = ${tenant} and platform = ${platform} for update`
         const before = row && bodyOf(row)
-        const { kind, baseUrl, auth } = change(before)
-        if (kind !== 'local' && baseUrl === undefined) throw new Refusal(400, `a ${kind} platform has a baseUrl`)
+        const wanted = change(before)
+        refuseIncomplete(wanted)
+        const { kind, baseUrl, auth, mapping } = wanted
         const sealed = auth
           ? sealer.seal(`platform-auth:${tenant}/${platform}`, Buffer.from(JSON.stringify(auth)))
           : null
         await sql`
-          insert into platforms (tenant, platform, kind, base_url, auth) values (${tenant}, ${platform}, ${kind}, ${baseUrl ?? null}, ${sealed})
-          on conflict (tenant, platform) do update set kind = excluded.kind, base_url = excluded.base_url, auth = excluded.auth, updated_at = now()`
+          insert into platforms (tenant, platform, kind, base_url, auth, mapping)
+          values (${tenant}, ${platform}, ${kind}, ${baseUrl ?? null}, ${sealed}, ${mapping ? JSON.stringify(mapping) : null}::text::jsonb)
+          on conflict (tenant, platform) do update set kind = excluded.kind, base_url = excluded.base_url, auth = excluded.auth,
+            mapping = excluded.mapping, updated_at = now()`
         await audit(sql, actor, before ? 'platform.changed' : 'platform.created', `${tenant}/${platform}`, {
           kind,
           auth: auth?.kind,
@@ -111,4 +121,12 @@ export function platformResource({ sql }: Database, sealer: Sealer): NamedResour
       return page(rows, limit, ({ platform }) => [platform], show)
     },
   }
+}
+
+function refuseIncomplete({ kind, baseUrl, auth, mapping }: z.output<typeof Body>): void {
+  if (kind !== 'local' && baseUrl === undefined) throw new Refusal(400, `a ${kind} platform has a baseUrl`)
+  if ((kind === 'mapped') !== (mapping !== undefined))
+    throw new Refusal(400, 'a mapped platform has a mapping, and no other has')
+  if (auth?.kind === 'certificate' && !/^https:/i.test(baseUrl ?? ''))
+    throw new Refusal(400, 'a client certificate is shown over https only')
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Bus } from '@offhook/bus'
-import { phoneRegistered } from '@offhook/contracts'
+import { phoneRegistered, phoneUnregistered } from '@offhook/contracts'
 import type { Database } from '@offhook/database'
 import { type Mac, normaliseAor } from '@offhook/phones'
+import { idempotencyHeader } from './idempotency-header.ts'
 import { MacName } from './phones.ts'
 import { Refusal } from './refusal.ts'
 import { answer, mountRoute, parse, problem, problems, readJson, requestBody, secured } from './routes.ts'
@@ -26,10 +27,10 @@ const Registration = z.strictObject({
   at: z.iso.datetime({ offset: true }).optional().openapi({ description: "the registrar's clock; now, where absent" }),
 })
 const Taken = z
-  .object({ accepted: z.literal(true), mac: z.string(), passedOn: z.boolean() })
-  .openapi('Taken', { example: { accepted: true, mac: '0004f21a2457', passedOn: true } })
+  .object({ accepted: z.literal(true), mac: z.string() })
+  .openapi('Taken', { example: { accepted: true, mac: '0004f21a2457' } })
 
-/** A registrar's report. 202 once the bus has it. An `expires` of 0 is an unregistration, which ends no boot: taken note of and not passed on. */
+/** A registrar's report. 202 once the bus has it. An `expires` of 0 is an unregistration, which ends no boot. */
 export function mountRegistrations(app: OpenAPIHono, { sql }: Database, bus: Bus): void {
   const findMac = async (aor: string): Promise<Mac> => {
     const owners = await sql<{ mac: Mac }[]>`select distinct mac from line_addresses where aor = ${aor} limit 2`
@@ -52,7 +53,7 @@ export function mountRegistrations(app: OpenAPIHono, { sql }: Database, bus: Bus
       tags: ['registrations'],
       security: secured,
       summary: 'Reports that a line registered',
-      request: { headers: IdempotencyHeader, body: requestBody(schema) },
+      request: { headers: idempotencyHeader, body: requestBody(schema) },
       responses: { 202: answer('taken', Taken), 422: problem('the key was used for another request'), ...problems },
     },
     async (context) => {
@@ -63,23 +64,21 @@ export function mountRegistrations(app: OpenAPIHono, { sql }: Database, bus: Bus
           errors: [{ path: 'aor', message: 'sip:user@host' }],
         })
       const owner = mac ?? (await findMac(aor))
-      if (expires === 0) return context.json({ accepted: true, mac: owner, passedOn: false }, 202)
-      await bus.publish(phoneRegistered, {
+      const common = {
         id: context.get('operation') ?? randomUUID(),
         mac: owner,
         aor,
-        ...(contact ? { contact } : {}),
-        ...(expires === undefined ? {} : { expiresSeconds: expires }),
-        source: 'api',
+        source: 'api' as const,
         at: (at ? new Date(at) : new Date()).toISOString(),
-      })
-      return context.json({ accepted: true, mac: owner, passedOn: true }, 202)
+      }
+      if (expires === 0) await bus.publish(phoneUnregistered, common)
+      else
+        await bus.publish(phoneRegistered, {
+          ...common,
+          ...(contact ? { contact } : {}),
+          ...(expires === undefined ? {} : { expiresSeconds: expires }),
+        })
+      return context.json({ accepted: true, mac: owner }, 202)
     },
   )
 }
-
-export const IdempotencyHeader = z.object({
-  'idempotency-key': z.string().optional().openapi({
-    description: 'a repeat of the request under one key, within 24 hours, gets the same answer and does nothing',
-  }),
-})

@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FileServed, PhoneIdentified } from '@offhook/contracts'
 import { chooseFile, etagOf, type Families, type Identification, type ResolvedFile } from '@offhook/families'
@@ -36,6 +37,8 @@ export type EdgePorts = {
   bundles: PhoneBundles
   waiting: Waiting
   firmware: FirmwareFolder
+  /** Whose certificates prove a phone's MAC even after they ran out. */
+  makers?: readonly X509Certificate[]
   logFiles: LogFiles
   receiveLog: Receive
   receiveFile: Receive
@@ -49,13 +52,15 @@ export type EdgePorts = {
 /** A path that was answered from a ready bundle: answered again without looking anything up while session and bundle are the same. */
 type HotPath = {
   readonly session: Session
-  readonly files: PhoneFiles
   readonly file: ServableFile
   readonly resolved: ResolvedFile
   told: WaitingEvent
-  /** Of GETs answered 200, or whatever method came first. */
-  readonly counter: { count: number }
+  /** Of the method that was told last, answered 200. */
+  counter: { count: number }
 }
+
+/** A file has many spellings, in letter case, slashes and queries: so many are kept for a phone. */
+const MAX_HOT = 32
 
 type Asked = {
   readonly session: Session
@@ -76,7 +81,9 @@ export function answerPhones(
   protocol: 'http' | 'https',
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const prefix = new URL(ports.baseUrl).pathname.replace(/\/+$/, '')
-  const hot = new BoundedMap<string, HotPath>(100_000)
+  // A bundle that is dropped takes its paths with it; what is left is whom a path belongs to.
+  const owners = new BoundedMap<string, Mac>(100_000)
+  const hot = new WeakMap<PhoneFiles, Map<string, HotPath>>()
   const identify = rememberIdentifications(ports.families)
   const candidatesFor = findCandidates(ports.families, ports.firmware)
   let running = 0
@@ -115,7 +122,7 @@ export function answerPhones(
     if (userAgent === undefined || session.userAgents.has(userAgent)) return true
     const identification = identify(userAgent)
     if (identification?.mac && identification.mac !== session.mac) return false
-    if (session.userAgents.size < 16) session.userAgents.add(userAgent)
+    if (session.userAgents.size < 16 && userAgent.length <= MAX_USER_AGENT) session.userAgents.add(userAgent)
     if (!identification) return true
     const { family, model, firmware, component } = identification
     const { boot, mac, tenant, gateway } = session
@@ -134,9 +141,9 @@ export function answerPhones(
   }
 
   const answerHot = (request: IncomingMessage, response: ServerResponse, path: HotPath): boolean => {
-    const { session, files, file, resolved } = path
-    if (session.refused || ports.bundles.peek(session.mac) !== files) return false
-    if (protocol === 'https' && (certifiedMac(request) ?? session.mac) !== session.mac) return false
+    const { session, file, resolved } = path
+    if (session.refused) return false
+    if (protocol === 'https' && (certifiedMac(request, ports.makers) ?? session.mac) !== session.mac) return false
     if (session.token === undefined || ports.sessions.peek(session.token) !== session) return false
     const headers = phoneHeaders(request.rawHeaders)
     if (headers.userAgent !== undefined && !session.userAgents.has(headers.userAgent)) return false
@@ -156,6 +163,7 @@ export function answerPhones(
       remote: plainAddress(request.socket.remoteAddress ?? ''),
     }
     path.told = tell(asked, request, status, status === 200 ? file.bytes.length : 0)
+    path.counter = ports.counts.counterOf(request.method!, resolved.entry.fileClass, 200, protocol)
     return true
   }
 
@@ -186,7 +194,7 @@ export function answerPhones(
     const userAgent = request.headers['user-agent']
     const identification = identify(userAgent ?? '')
     const inPath = candidates.find(({ mac }) => mac)?.mac
-    const certified = protocol === 'https' ? certifiedMac(request) : undefined
+    const certified = protocol === 'https' ? certifiedMac(request, ports.makers) : undefined
     let session: Session | undefined
     try {
       session = await findSession(
@@ -320,20 +328,22 @@ export function answerPhones(
       status === 200 && request.method === 'GET' ? file.bytes.length : 0,
       waitedMs,
     )
-    if (resolved.entry.source === 'bundle' && session.token && !searched)
-      hot.set(request.url!, {
-        session,
-        files,
-        file,
-        resolved,
-        told,
-        counter: ports.counts.counterOf(request.method!, resolved.entry.fileClass, 200, protocol),
-      })
+    if (resolved.entry.source !== 'bundle' || !session.token || searched) return
+    const counter = ports.counts.counterOf(request.method!, resolved.entry.fileClass, 200, protocol)
+    const paths = hot.get(files) ?? new BoundedMap<string, HotPath>(MAX_HOT)
+    hot.set(files, paths.set(request.url!, { session, file, resolved, told, counter }))
+    owners.set(request.url!, session.mac)
+  }
+
+  const hotPath = (url: string): HotPath | undefined => {
+    const mac = owners.get(url)
+    const files = mac && ports.bundles.peek(mac)
+    return files && hot.get(files)?.get(url)
   }
 
   return (request, response) => {
     if (request.method === 'GET' || request.method === 'HEAD') {
-      const path = hot.get(request.url!)
+      const path = hotPath(request.url!)
       if (path && answerHot(request, response, path)) return
     }
     if (running >= ports.maxRunning) {
@@ -355,9 +365,16 @@ export function answerPhones(
 const ownFile = ({ file, candidates }: Asked, { family }: PhoneFiles): ResolvedFile =>
   candidates.find((candidate) => candidate.family === family) ?? file
 
+/** No phone's is longer, and strangers send what they like. */
+const MAX_USER_AGENT = 512
+
 function rememberIdentifications(families: Families): (userAgent: string) => Identification | undefined {
   const known = new BoundedMap<string, Identification | undefined>(10_000)
+  let by = families.all
   return (userAgent) => {
+    if (userAgent.length > MAX_USER_AGENT) return undefined
+    if (by !== families.all) known.clear() // the packs were taken anew
+    by = families.all
     if (!known.has(userAgent)) known.set(userAgent, families.identify(userAgent))
     return known.get(userAgent)
   }

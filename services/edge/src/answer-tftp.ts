@@ -98,7 +98,8 @@ export function answerTftp(ports: EdgePorts): (request: TftpRequest) => Promise<
 /** What anybody may have: images, and a family's first contact. */
 async function publicFile(ports: EdgePorts, candidates: readonly ResolvedFile[]): Promise<TftpFile | undefined> {
   for (const { family, entry, name } of candidates) {
-    if (entry.source === 'firmware') return imageFile(ports, name)
+    const image = entry.source === 'firmware' ? imageFile(ports, name) : undefined
+    if (image) return image
     const contact = ports.families.named(family)?.renderFirstContact(entry, name)
     if (contact) return bytesFile(nameEdge(contact.bytes, ports.baseUrl))
   }
@@ -122,7 +123,11 @@ const bytesFile = (bytes: Buffer): TftpFile => ({
   read: async (offset, length) => bytes.subarray(offset, offset + length),
 })
 
-/** Opened for each piece: a transfer that is given up leaves nothing open. */
+class ImageReplaced extends Error {
+  override name = 'ImageReplaced'
+}
+
+/** Opened for each piece: a transfer that is given up leaves nothing open, and one whose image is replaced meanwhile ends rather than mixing two. */
 function imageFile({ firmware }: EdgePorts, name: string): TftpFile | undefined {
   const image = firmware.find(name)
   return (
@@ -131,6 +136,8 @@ function imageFile({ firmware }: EdgePorts, name: string): TftpFile | undefined 
       async read(offset, length) {
         const handle = await open(image.path)
         try {
+          const { size, mtime } = await handle.stat()
+          if (size !== image.size || mtime.toUTCString() !== image.lastModified) throw new ImageReplaced()
           const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset)
           return buffer.subarray(0, bytesRead)
         } finally {

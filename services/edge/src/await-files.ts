@@ -17,7 +17,7 @@ export type Waiting = {
 }
 
 const CHECK_MS = 2_000
-const IDENTITY_WAIT_MS = 1_500
+const IDENTITY_WAIT_MS = 4_000
 const MAX_WAITING = 20_000
 
 /** Requests that come before their bundle wait for it: woken by announcements, and looking for themselves every other second in case one was missed. */

@@ -6,7 +6,7 @@ import {
   etagOf,
   mergeEntries,
   type ResolvedFile,
-  searchEntries,
+  searchable,
 } from '@offhook/families'
 import type { Mac } from '@offhook/phones'
 import type { KeptFile, PhoneFiles } from './phone-bundles.ts'
@@ -72,8 +72,13 @@ export const searchedFor = (url: string, { entry: { search } }: ResolvedFile): s
     ? new URLSearchParams(url.slice(url.indexOf('?'))).get(search.parameter)?.slice(0, 100) || undefined
     : undefined
 
+/** Directories that were searched, by their bytes: parsing one of thousands of entries takes as long as hundreds of answers. */
+const searched = new WeakMap<Buffer, (text: string) => string>()
+
 /** The entries of a directory that hold the text. */
 export function onlyEntries(file: ServableFile, { entry: { search } }: ResolvedFile, text: string): ServableFile {
-  const bytes = Buffer.from(searchEntries(file.bytes.toString(), search!.element, text)) // only files that are searched come here
+  const find = searched.get(file.bytes) ?? searchable(file.bytes.toString(), search!.element) // only files that are searched come here
+  searched.set(file.bytes, find)
+  const bytes = Buffer.from(find(text))
   return servable(bytes, etagOf(bytes), file.headers[1]!, file.lastModified) // the value behind Content-Type
 }

@@ -2,6 +2,7 @@ import type { Database } from '@offhook/database'
 import { type BundleFile, decodeBundle, etagOf } from '@offhook/families'
 import type { Mac } from '@offhook/phones'
 import { coalesce, type Sealer } from '@offhook/runtime'
+import { BoundedMap } from './bounded-map.ts'
 import type { CachedBundle, DiskCache } from './disk-cache.ts'
 
 export type KeptFile = {
@@ -69,8 +70,11 @@ export function phoneBundles(
     return macs.map((mac) => ({ row: byMac.get(mac), kept: kept.filter((file) => file.mac === mac) }))
   })
 
+  /** How often each phone's files were announced anew: what was read before is not kept after. */
+  const announced = new BoundedMap<Mac, number>(100_000)
+
   const keep = (mac: Mac, files: PhoneFiles): PhoneFiles => {
-    forget(mac)
+    drop(mac)
     loaded.set(mac, files)
     bytes += files.bytes
     for (const [oldest, { bytes: size }] of loaded) {
@@ -80,7 +84,7 @@ export function phoneBundles(
     }
     return files
   }
-  const forget = (mac: Mac) => {
+  const drop = (mac: Mac) => {
     bytes -= loaded.get(mac)?.bytes ?? 0
     loaded.delete(mac)
   }
@@ -120,14 +124,18 @@ export function phoneBundles(
   }
   const reload = async (mac: Mac): Promise<PhoneFiles | undefined> => {
     let found: Awaited<ReturnType<typeof read>>
+    let before: number | undefined
     try {
-      found = await read(mac)
+      do {
+        before = announced.get(mac)
+        found = await read(mac)
+      } while (announced.get(mac) !== before)
     } catch {
       return fromDisk(mac)
     }
     const { row, kept } = found
     if (!row) return undefined
-    const before = loaded.get(mac)
+    const there = loaded.get(mac)
     const files = keep(
       mac,
       open(
@@ -143,7 +151,7 @@ export function phoneBundles(
         kept,
       ),
     )
-    if (before?.renderedAt !== row.rendered_at) {
+    if (there?.renderedAt !== row.rendered_at) {
       disk.writeBundle(mac, {
         boot: row.boot,
         family: row.family,
@@ -165,7 +173,10 @@ export function phoneBundles(
       return files && now() - files.loadedAt < FRESH_MS ? files : reload(mac)
     },
     reload,
-    forget,
+    forget(mac) {
+      announced.set(mac, (announced.get(mac) ?? 0) + 1)
+      drop(mac)
+    },
     forgetAll() {
       for (const files of loaded.values()) files.loadedAt = 0
     },

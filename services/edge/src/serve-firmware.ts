@@ -1,6 +1,7 @@
-import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
+import { tryLater } from './answers.ts'
 import { isNotModified, readRange } from './conditional-request.ts'
 import type { FirmwareImage } from './firmware-folder.ts'
 
@@ -27,12 +28,21 @@ export async function serveFirmware(
   const status = range === 'whole' ? 200 : 206
   const headers = ['Content-Type', 'application/octet-stream', 'Content-Length', String(end - start + 1), ...validators]
   if (range !== 'whole') headers.push('Content-Range', `bytes ${start}-${end}/${size}`)
-  response.writeHead(status, headers)
   if (request.method === 'HEAD' || size === 0) {
-    response.end()
+    response.writeHead(status, headers).end()
     return { status, bytes: 0 }
   }
-  // A phone that compares the header and hangs up has had its answer.
-  await pipeline(createReadStream(path, { start, end }), response).catch(() => {})
-  return { status, bytes: end - start + 1 }
+  const file = await open(path)
+  try {
+    const found = await file.stat()
+    // Replaced since it was listed: what is told of it would be another's.
+    if (found.size !== size || found.mtime.toUTCString() !== lastModified)
+      return { status: tryLater(response, 2), bytes: 0 }
+    response.writeHead(status, headers)
+    // A phone that compares the header and hangs up has had its answer.
+    await pipeline(file.createReadStream({ start, end, autoClose: false }), response).catch(() => {})
+    return { status, bytes: end - start + 1 }
+  } finally {
+    await file.close()
+  }
 }

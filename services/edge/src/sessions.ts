@@ -141,7 +141,10 @@ export function sessionsFrom(
         return fromDisk(key, kept, undefined)
       }
       const row = rows.find((candidate) => admits(candidate, address, certified))
-      if (!row) return undefined
+      if (!row) {
+        known.delete(key) // or it would be let in again while the database is away
+        return undefined
+      }
       const isNew = !known.has(key)
       const session = keep(key, row, undefined)
       if (isNew) disk.writeSession(kept, row, Math.min(session.expiresAt, now() + 48 * 3_600_000))

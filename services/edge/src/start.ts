@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
@@ -116,6 +117,8 @@ export async function start(
   }
 }
 
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
+
 async function listenTls(https: NonNullable<EdgeConfig['https']>, host: string, options: object, ports: EdgePorts) {
   const [cert, key, ca] = await Promise.all([
     readFile(https.certificateFile),
@@ -124,7 +127,8 @@ async function listenTls(https: NonNullable<EdgeConfig['https']>, host: string, 
   ])
   // Phones without a certificate, or with one of their own making, are served by their token.
   const asked = ca ? { ca, requestCert: true, rejectUnauthorized: false } : {}
-  const server = createTlsServer({ ...options, ...asked, cert, key }, answerPhones(ports, 'https'))
+  const makers = (ca?.toString().match(CERTIFICATE) ?? []).map((pem) => new X509Certificate(pem))
+  const server = createTlsServer({ ...options, ...asked, cert, key }, answerPhones({ ...ports, makers }, 'https'))
   return listen(server, { host, port: https.port })
 }
 

@@ -10,7 +10,8 @@ export const renderOnActivation =
   (ports: RendererPorts) =>
   async (activations: readonly PhoneActivated[]): Promise<Outcome[]> => {
     const phones = await ports.findPhones([...new Set(activations.map(({ mac }) => mac))])
-    const rendered = await renderPhones(ports, phones.values())
+    const ofAccounts = new Set(activations.filter(({ boot }) => boot === undefined).map(({ mac }) => mac))
+    const rendered = await renderPhones(ports, phones.values(), (mac) => (ofAccounts.has(mac) ? 'account' : 'boot'))
     return activations.map(({ mac, revision }) => {
       const phone = phones.get(mac)
       if (!phone || phone.revision < revision) return retry('the credentials are not there yet')

@@ -1,5 +1,5 @@
 import { contentHashOf, encodeBundle, type Families, type Rendering } from '@offhook/families'
-import { describePhone, type PhoneToRender } from '@offhook/rendering'
+import { describePhone, type PhoneToRender, unexpressedOf } from '@offhook/rendering'
 
 export type RenderedPhone = Rendering & {
   readonly phone: PhoneToRender
@@ -14,11 +14,13 @@ export type RenderedPhone = Rendering & {
 /** Renders every file of a phone; undefined when none of its lines has a registrar any more. */
 export function renderPhone(families: Families, phone: PhoneToRender): RenderedPhone | undefined {
   const startedAt = performance.now()
-  const { family, description } = describePhone(families, phone)
+  const described = describePhone(families, phone)
+  const { family, description } = described
   if (description.lines.length === 0) return undefined
   const rendering = family.render(description)
   return {
     ...rendering,
+    unexpressed: unexpressedOf(described, rendering.unexpressed, phone),
     phone,
     family: family.name,
     model: description.model,

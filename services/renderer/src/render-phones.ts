@@ -13,18 +13,22 @@ export type RendererPorts = {
 }
 
 /** Renders phones, keeps their bundles in one statement, then announces them. Resolves with those that could be rendered: the others have no line with a registrar. */
-export async function renderPhones(ports: RendererPorts, phones: Iterable<PhoneToRender>): Promise<ReadonlySet<Mac>> {
+export async function renderPhones(
+  ports: RendererPorts,
+  phones: Iterable<PhoneToRender>,
+  becauseOf: (mac: Mac) => ConfigRendered['because'],
+): Promise<ReadonlySet<Mac>> {
   const rendered = [...phones].flatMap((phone) => renderPhone(ports.families, phone) ?? [])
   const renderedAt = ports.now()
   if (rendered.length > 0) await ports.keepBundles(rendered, renderedAt)
-  await Promise.all(rendered.map((one) => ports.announceRendered(describe(one, renderedAt))))
+  await Promise.all(rendered.map((one) => ports.announceRendered(describe(one, renderedAt, becauseOf(one.phone.mac)))))
   return new Set(rendered.map(({ phone }) => phone.mac))
 }
 
 /** An event is no place for long lists; the bundle's row has them all. */
 const MAX_TOLD = 50
 
-const describe = (one: RenderedPhone, at: Date): ConfigRendered => {
+const describe = (one: RenderedPhone, at: Date, because: ConfigRendered['because']): ConfigRendered => {
   const { phone, family, model, modelKnown, unexpressed, files, contentHash, renderMs } = one
   return {
     ...(phone.boot ? { boot: phone.boot as NonNullable<ConfigRendered['boot']> } : {}), // a boot id by the activator's contract
@@ -37,6 +41,7 @@ const describe = (one: RenderedPhone, at: Date): ConfigRendered => {
     ...(unexpressed.length > 0 ? { unexpressed: unexpressed.slice(0, MAX_TOLD) } : {}),
     revision: phone.revision,
     contentHash,
+    ...(because ? { because } : {}),
     changed: contentHash !== phone.rendered?.contentHash,
     files: files.length,
     bytes: files.reduce((sum, { bytes }) => sum + bytes.length, 0),

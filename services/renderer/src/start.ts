@@ -9,6 +9,7 @@ import { watchFamilies } from '@offhook/families'
 import { phonesToRender } from '@offhook/rendering'
 import { openSealer, type StartService, stopInOrder } from '@offhook/runtime'
 import type { RendererConfig } from './config.ts'
+import { oneByOne } from './one-by-one.ts'
 import { renderOnActivation } from './render-on-activation.ts'
 import { renderOnIdentification } from './render-on-identification.ts'
 import type { RendererPorts } from './render-phones.ts'
@@ -31,8 +32,8 @@ export const start: StartService<RendererConfig> = async (config, { log, metrics
     },
     now: () => new Date(),
   }
-  const render = renderOnActivation(ports)
-  const renderAgain = renderOnIdentification(ports)
+  const render = oneByOne(renderOnActivation(ports))
+  const renderAgain = oneByOne(renderOnIdentification(ports))
   const activations = await bus.consumeBatches(activationPolicy, { maxMessages: 50, maxWaitMs: 4 }, (messages) =>
     render(messages.map(({ payload }) => payload)),
   )

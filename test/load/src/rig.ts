@@ -23,7 +23,16 @@ export type Rig = {
   stop(): Promise<void>
 }
 
-export const SERVICES = ['renderer', 'activator', 'tracer', 'log-collector', 'edge', 'ingester', 'console'] as const
+export const SERVICES = [
+  'renderer',
+  'activator',
+  'tracer',
+  'log-collector',
+  'edge',
+  'ingester',
+  'notifier',
+  'console',
+] as const
 export type ServiceName = (typeof SERVICES)[number]
 
 /** Engines in a temporary directory and the named services, each a process of its own, on free ports of loopback. */

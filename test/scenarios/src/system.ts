@@ -18,7 +18,16 @@ import { inject } from 'vitest'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 
-export const SERVICES = ['renderer', 'activator', 'tracer', 'log-collector', 'edge', 'ingester', 'console'] as const
+export const SERVICES = [
+  'renderer',
+  'activator',
+  'tracer',
+  'log-collector',
+  'edge',
+  'ingester',
+  'notifier',
+  'console',
+] as const
 export type ServiceName = (typeof SERVICES)[number]
 
 export type Json = Record<string, unknown>

@@ -37,10 +37,12 @@ export const platforms = pgTable(
       .notNull()
       .references(() => tenants.tenant, { onDelete: 'cascade' }),
     platform: text('platform').notNull(),
-    kind: text('kind').$type<'teleware' | 'rest' | 'local'>().notNull(),
+    kind: text('kind').$type<'teleware' | 'rest' | 'mapped' | 'local'>().notNull(),
     baseUrl: text('base_url'),
     /** Sealed under `platform-auth:<tenant>/<platform>`. */
     auth: bytea('auth'),
+    /** How a `mapped` platform is asked and read. */
+    mapping: jsonb('mapping').$type<Record<string, unknown>>(),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
@@ -64,6 +66,8 @@ export const gateways = pgTable(
     /** Empty: every MAC. */
     alerts: jsonb('alerts').$type<MacAlert[]>().notNull().default([]),
     settings: jsonb('settings').$type<Settings>().notNull().default({}),
+    /** `sip:host:port;transport=…`: phones of this site are told to resync through it; null: straight, where they are registered. */
+    notifyProxy: text('notify_proxy'),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },

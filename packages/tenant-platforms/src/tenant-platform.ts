@@ -1,5 +1,6 @@
 import type { RefusalReason } from '@offhook/contracts'
 import type { BootToken, Credentials, Mac } from '@offhook/phones'
+import type { PlatformAuth } from './platform-auth.ts'
 
 /** What a tenant's platform is asked: the phone's MAC and the one-time token that proves it sits behind the gateway. */
 export type Question = {
@@ -20,13 +21,10 @@ export type PlatformAnswer =
 /** The port that every adapter fills. It answers; it does not throw for anything a platform can do on a normal Tuesday. */
 export type TenantPlatform = { requestCredentials(question: Question): Promise<PlatformAnswer> }
 
-/** How we sign in at a platform; kept sealed. */
-export type PlatformAuth =
-  | { readonly kind: 'bearer'; readonly token: string }
-  | { readonly kind: 'basic'; readonly user: string; readonly password: string }
-
 export type PlatformConnection = {
   readonly baseUrl: string
   readonly auth: PlatformAuth | undefined
   readonly timeoutMs: number
+  /** Told the status line of every answer: for those who judge a platform rather than use it. */
+  readonly observe?: (seen: { readonly status: number }) => void
 }

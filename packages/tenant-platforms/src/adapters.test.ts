@@ -3,13 +3,14 @@ import type { AddressInfo } from 'node:net'
 import { BootToken, mintBootId, parseMac } from '@offhook/phones'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readStatus } from './ask-platform.ts'
-import { guardPlatform } from './guard-platform.ts'
+import { mappedPlatform } from './mapped-platform.ts'
+import { Mapping } from './mapping.ts'
 import { readJsonAnswer } from './read-json-answer.ts'
+import { readStatus } from './read-status.ts'
 import { readXmlAnswer } from './read-xml-answer.ts'
 import { restPlatform } from './rest-platform.ts'
 import { telewarePlatform } from './teleware-platform.ts'
-import type { PlatformAnswer, Question } from './tenant-platform.ts'
+import type { PlatformAnswer, PlatformConnection, Question } from './tenant-platform.ts'
 
 const question: Question = {
   boot: mintBootId(),
@@ -38,6 +39,18 @@ afterAll(() => {
   server.close()
 })
 
+const ownDialect = Mapping.parse({
+  request: { path: '/devices/{macColons}', body: { device: { mac: '{mac}', otp: '{bootToken}' }, ip: '{leasedIp}' } },
+  answer: {
+    lines: 'data.accounts',
+    user: 'id',
+    password: 'sip.secret',
+    registrar: '/data.server.host',
+    port: '/data.server.port',
+    transport: '/data.server.proto',
+  },
+})
+
 const adapters = {
   teleware: {
     connect: telewarePlatform,
@@ -53,6 +66,17 @@ const adapters = {
     }),
     type: 'application/json',
     says: ['"mac":"0004f21a2457"', '"bootToken":"020319816065"', '"leasedIp":"192.168.100.100"'],
+  },
+  mapped: {
+    connect: (connection: PlatformConnection) => mappedPlatform(connection, ownDialect),
+    granted: JSON.stringify({
+      data: {
+        accounts: [{ id: 201, sip: { secret: 'a<b&c' } }],
+        server: { host: 'sip.example', port: '5070', proto: 'TCP' },
+      },
+    }),
+    type: 'application/json',
+    says: ['"mac":"0004f21a2457"', '"otp":"020319816065"', '"ip":"192.168.100.100"'],
   },
 }
 
@@ -169,45 +193,4 @@ it('Retry-After is read as seconds or a date, an hour at most', () => {
   expect(readStatus(503, 'Mon, 05 Jan 2026 09:00:30 GMT', now)).toMatchObject({ retryAfterMs: 30_000 })
   expect(readStatus(503, '999999', now)).toMatchObject({ retryAfterMs: 3_600_000 })
   expect(readStatus(503, 'soon', now)).toMatchObject({ retryAfterMs: undefined })
-})
-
-it('a platform gets no more questions at a time than it may, and a rest after ten failures', async () => {
-  let clock = 0
-  let running = 0
-  let most = 0
-  const release: (() => void)[] = []
-  let answer: PlatformAnswer = { kind: 'refused', because: 'not-ordered' }
-  const guarded = guardPlatform(
-    {
-      async requestCredentials() {
-        most = Math.max(most, ++running)
-        await new Promise<void>((resolve) => release.push(resolve))
-        running--
-        return answer
-      },
-    },
-    { maxConcurrent: 3, maxWaiting: 5, now: () => clock },
-  )
-  const answers = Array.from({ length: 10 }, () => guarded.requestCredentials(question))
-  const drain = async () => {
-    for (let turn = 0; turn < 50; turn++) {
-      release.shift()?.()
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-  }
-  await drain()
-  const kinds = (await Promise.all(answers)).map(({ kind }) => kind)
-  expect(most).toBe(3)
-  expect(kinds.filter((kind) => kind === 'put-off')).toHaveLength(2)
-  answer = { kind: 'unavailable', because: 'timeout' }
-  for (let failure = 0; failure < 10; failure++) {
-    const pending = guarded.requestCredentials(question)
-    await drain()
-    await pending
-  }
-  expect((await guarded.requestCredentials(question)).kind).toBe('put-off')
-  clock += 5_001
-  const pending = guarded.requestCredentials(question)
-  await drain()
-  expect((await pending).kind).toBe('unavailable')
 })

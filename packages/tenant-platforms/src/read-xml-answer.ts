@@ -1,14 +1,6 @@
-import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { readCredentials } from './read-json-answer.ts'
+import { readXml } from './read-xml.ts'
 import type { PlatformAnswer } from './tenant-platform.ts'
-
-const parser = new XMLParser({
-  ignoreAttributes: true,
-  parseTagValue: false,
-  trimValues: true,
-  processEntities: { enabled: true, maxTotalExpansions: 10_000 },
-  removeNSPrefix: true,
-})
 
 const LINE_FIELDS = ['user', 'authUser', 'password', 'registrar', 'port', 'transport', 'displayName', 'label'] as const
 
@@ -17,24 +9,14 @@ const LINE_FIELDS = ['user', 'authUser', 'password', 'registrar', 'port', 'trans
  * A document type is refused, and with it every entity but XML's own five.
  */
 export function readXmlAnswer(text: string): PlatformAnswer {
-  if (/<!DOCTYPE/i.test(text) || XMLValidator.validate(text) !== true)
-    return { kind: 'refused', because: 'bad-answer', detail: 'the answer is not XML' }
-  const root = rootOf(text)
+  const document = readXml(text)
+  if (!document) return { kind: 'refused', because: 'bad-answer', detail: 'the answer is not XML' }
+  const root = Object.values(document).find(isRecord)
   if (root === undefined) return { kind: 'refused', because: 'bad-answer', detail: 'the answer has no content' }
   const elements = 'line' in root ? [root.line].flat() : [root]
   const lines = elements.map((element) => (isRecord(element) ? readLine(element) : {}))
   const model = textOf(root.model)
   return readCredentials({ lines, ...(model ? { model } : {}) })
-}
-
-function rootOf(text: string): Record<string, unknown> | undefined {
-  try {
-    const document = parser.parse(text) as Record<string, unknown> // fast-xml-parser gives a record by element name
-    const root = Object.entries(document).find(([name]) => !name.startsWith('?'))?.[1]
-    return isRecord(root) ? root : undefined
-  } catch {
-    return undefined
-  }
 }
 
 function readLine(element: Record<string, unknown>): Record<string, unknown> {
@@ -51,7 +33,11 @@ function readField(field: (typeof LINE_FIELDS)[number], text: string): unknown {
   return field === 'transport' ? text.toLowerCase() : text
 }
 
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+/** An element's text, whether it has attributes or not. */
+function textOf(value: unknown): string | undefined {
+  const text = isRecord(value) ? value['#text'] : value
+  return typeof text === 'string' ? text : undefined
+}
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

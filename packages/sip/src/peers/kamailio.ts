@@ -1,0 +1,182 @@
+import { spawnSync } from 'node:child_process'
+import { globSync } from 'node:fs'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { openFolder } from '@offhook/testing/open-folder'
+import { vi } from 'vitest'
+import { freeSipPort, isBound, isInstalled, runPeer } from './real-peer.ts'
+
+export type Kamailio = {
+  readonly port: number
+  readonly tlsPort: number
+  /** PEM of the certificate that it shows, for `localhost`, signed by itself. */
+  readonly certificate: Buffer
+  output(): string
+  stop(): Promise<void>
+}
+
+/** Where Debian keeps its tables; without them there is no presence, and no registration events. */
+const TABLES = '/usr/share/kamailio/db_sqlite'
+
+/** With all the modules that it wants here; says so when something is missing. */
+export function isKamailioInstalled(): boolean {
+  const packages = 'kamailio kamailio-tls-modules kamailio-presence-modules kamailio-sqlite-modules'
+  if (!isInstalled('kamailio', packages) || !isInstalled('openssl', 'openssl')) return false
+  const missing = ['tls', 'presence_reginfo', 'db_sqlite'].filter(
+    (name) => globSync(`/usr/lib/*/kamailio/modules/${name}.so`).length === 0,
+  )
+  if (missing.length > 0) console.warn(`SKIPPED: Kamailio lacks ${missing.join(', ')} (Debian: ${packages})`)
+  return missing.length === 0
+}
+
+/**
+ * A Kamailio (5.6 of Debian 12) for `acme.example` on loopback, UDP, TCP and TLS: a registrar without passwords, a proxy that relays NOTIFY to who is registered
+ * and challenges the sender with 407, and a notifier of registration events that challenges with 401. Everybody's password is `s3cr3t`.
+ */
+export async function startKamailio(): Promise<Kamailio> {
+  const folder = await openFolder('sip-kamailio')
+  const [port, tlsPort] = [await freeSipPort(), await freeSipPort()]
+  const database = new DatabaseSync(join(folder, 'kamailio.db'))
+  for (const table of ['standard', 'presence']) database.exec(await readFile(`${TABLES}/${table}-create.sql`, 'utf8'))
+  database.close()
+  const made = spawnSync(
+    'openssl',
+    [
+      ...[
+        'req',
+        '-x509',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:prime256v1',
+        '-nodes',
+        '-days',
+        '2',
+        '-subj',
+        '/CN=localhost',
+      ],
+      ...['-addext', 'subjectAltName=DNS:localhost', '-keyout', 'key.pem', '-out', 'certificate.pem'],
+    ],
+    { cwd: folder },
+  )
+  if (made.status !== 0) throw new Error(`openssl made no certificate: ${made.stderr}`)
+  await writeFile(join(folder, 'kamailio.cfg'), writeConfig({ folder, port, tlsPort }))
+  const peer = await runPeer(
+    'kamailio',
+    ['-f', 'kamailio.cfg', '-DD', '-E', '-m', '32', '-M', '8', '-P', join(folder, 'pid'), '-Y', folder, '-w', folder],
+    folder,
+  )
+  const stop = async () => {
+    await peer.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+  try {
+    await vi.waitFor(
+      async () => {
+        if (!(await isBound(port, 'udp')) || !(await isBound(tlsPort, 'tcp')))
+          throw new Error(`Kamailio does not listen:\n${peer.output().slice(-4_000)}`)
+      },
+      { timeout: 15_000, interval: 50 },
+    )
+  } catch (cause) {
+    await stop()
+    throw cause
+  }
+  return { port, tlsPort, certificate: await readFile(join(folder, 'certificate.pem')), output: peer.output, stop }
+}
+
+const MODULES = [
+  ...[
+    'tls',
+    'kex',
+    'sl',
+    'pv',
+    'tm',
+    'rr',
+    'maxfwd',
+    'siputils',
+    'textops',
+    'usrloc',
+    'registrar',
+    'auth',
+    'db_sqlite',
+  ],
+  ...['presence', 'presence_reginfo', 'pua', 'pua_reginfo'],
+]
+
+const writeConfig = ({
+  folder,
+  port,
+  tlsPort,
+}: {
+  folder: string
+  port: number
+  tlsPort: number
+}): string => `#!KAMAILIO
+debug=2
+log_stderror=yes
+children=2
+tcp_children=2
+auto_aliases=no
+dns=no
+rev_dns=no
+enable_tls=yes
+listen=udp:127.0.0.1:${port}
+listen=tcp:127.0.0.1:${port}
+listen=tls:127.0.0.1:${tlsPort}
+alias=acme.example
+
+${MODULES.map((name) => `loadmodule "${name}.so"`).join('\n')}
+modparam("tls", "tls_method", "TLSv1.2+")
+modparam("tls", "private_key", "${folder}/key.pem")
+modparam("tls", "certificate", "${folder}/certificate.pem")
+modparam("usrloc", "db_mode", 0)
+modparam("usrloc", "use_domain", 1)
+modparam("registrar", "min_expires", 1)
+modparam("auth", "qop", "auth")
+modparam("presence|pua", "db_url", "sqlite:///${folder}/kamailio.db")
+modparam("presence", "server_address", "sip:127.0.0.1:${port}")
+modparam("presence", "min_expires", 1)
+modparam("pua_reginfo", "server_address", "sip:reginfo@acme.example")
+modparam("pua_reginfo", "default_domain", "acme.example")
+modparam("pua_reginfo", "outbound_proxy", "sip:127.0.0.1:${port}")
+
+request_route {
+  if (!mf_process_maxfwd_header("10")) {
+    sl_send_reply("483", "Too Many Hops");
+    exit;
+  }
+  if (is_method("REGISTER")) {
+    save("location");
+    exit;
+  }
+  if (is_method("PUBLISH")) {
+    if (t_newtran()) handle_publish();
+    exit;
+  }
+  if (is_method("SUBSCRIBE")) {
+    if (!pv_www_authenticate("acme.example", "s3cr3t", "0")) {
+      www_challenge("acme.example", "1");
+      exit;
+    }
+    if (t_newtran()) handle_subscribe();
+    exit;
+  }
+  if (!is_method("NOTIFY")) {
+    sl_send_reply("405", "Method Not Allowed");
+    exit;
+  }
+  if (!pv_proxy_authenticate("acme.example", "s3cr3t", "0")) {
+    proxy_challenge("acme.example", "1");
+    exit;
+  }
+  consume_credentials();
+  loose_route();
+  if (uri == myself && !lookup("location")) {
+    sl_send_reply("404", "Not Found");
+    exit;
+  }
+  t_relay();
+}
+`

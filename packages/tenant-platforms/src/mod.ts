@@ -1,0 +1,6 @@
+export { CASES, type CaseName, SANDBOX_PHONES, type SandboxPhone, SPECIAL_NAME } from './conformance/cases.ts'
+export { type PlatformToVerify, type Sandbox, type Verdict, verifyPlatform } from './conformance/verify-platform.ts'
+export { Mapping } from './mapping.ts'
+export { type Dialect, openPlatform } from './open-platform.ts'
+export { AUTH_KINDS, PlatformAuth } from './platform-auth.ts'
+export type { PlatformAnswer, PlatformConnection, Question, TenantPlatform } from './tenant-platform.ts'

@@ -1,0 +1,2 @@
+export { type NotifierConfig, readConfig } from './config.ts'
+export { start } from './start.ts'
