@@ -1,7 +1,20 @@
 // The programs that tests run beside Offhook: phones, TFTP clients, a registrar. On Debian and its kin, run by root, what is missing is installed.
 import { spawnSync } from 'node:child_process'
 
-const PACKAGES = ['atftp', 'busybox', 'curl', 'iproute2', 'kamailio', 'linphone-cli', 'tftp-hpa']
+const PACKAGES = [
+  'atftp',
+  'busybox',
+  'curl',
+  'iproute2',
+  'kamailio',
+  'kamailio-presence-modules',
+  'kamailio-sqlite-modules',
+  'kamailio-tls-modules',
+  'linphone-cli',
+  'openssl',
+  'sip-tester',
+  'tftp-hpa',
+]
 
 /**
  * Installs what is missing of PACKAGES; says in one sentence what it could not install, whereupon the tests that need it skip or fail by themselves. Where all

@@ -59,6 +59,9 @@ it('answers any bytes, and what it took for a message can be written again', () 
   const hostile = fc.oneof(
     fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
     fc.array(pieces, { maxLength: 30 }).map((parts) => Buffer.from(parts.join(''))),
+    fc
+      .array(pieces, { maxLength: 12 })
+      .map((parts) => Buffer.from(`NOTIFY sip:a SIP/2.0\r\nv: b${parts.join('')}\r\n\r\n`)),
   )
   fc.assert(
     fc.property(hostile, (bytes) => {
