@@ -29,5 +29,5 @@ export const renderOnIdentification = consumer({
   durable: 'renderer-identities',
   ackWaitMs: 6_000,
   retryAfterMs: [200, 1_000, 5_000, 30_000],
-  maxInFlight: 512,
+  maxInFlight: 50_000, // those whose files are not made yet are put off, and count
 })

@@ -32,22 +32,35 @@ export function compileFileNames(families: readonly Family[]): (name: string) =>
   const rows: Row[] = families.flatMap((family) =>
     family.fileNames.map((entry) => ({ family: family.name, entry, shape: shapeOf(entry.pattern) })),
   )
-  return (written) => {
-    if (written.length > MAX_NAME) return []
-    const name = written.toLowerCase()
-    const found: ResolvedFile[] = []
+  const matching = (name: string): readonly Matched[] => {
+    const found: Matched[] = []
     for (const { family, entry, shape } of rows) {
       if (found.at(-1)?.family === family) continue
       const match = shape.exec(name)
-      if (!match) continue
-      const digits = match.groups?.mac
-      const mac = digits === undefined ? undefined : parseMac(digits)
-      if (digits !== undefined && !mac) continue
-      found.push({ family, entry, name, ...(mac ? { mac } : {}) })
+      if (!match || (match.groups?.mac && !parseMac(match.groups.mac))) continue
+      found.push({ family, entry, namesMac: match.groups?.mac !== undefined })
     }
     return found
   }
+  const known = new Map<string, readonly Matched[]>()
+  return (written) => {
+    if (written.length > MAX_NAME) return []
+    const name = written.toLowerCase()
+    const digits = LONE_MAC.exec(name)?.[0]
+    const mac = digits === undefined ? undefined : parseMac(digits)
+    // Names that differ in the MAC alone match the same rows, unless all of it is decimal: a row may ask for digits.
+    const key = mac && /[a-f]/.test(mac) ? name.replace(mac, '{mac}') : name
+    const matched = known.get(key) ?? matching(name)
+    if (known.size >= MAX_KNOWN) known.clear()
+    known.set(key, matched)
+    return matched.map(({ family, entry, namesMac }) => ({ family, entry, name, ...(namesMac && mac ? { mac } : {}) }))
+  }
 }
+
+type Matched = { readonly family: string; readonly entry: FileName; readonly namesMac: boolean }
+
+const LONE_MAC = /(?<![0-9a-f])[0-9a-f]{12}(?![0-9a-f])/
+const MAX_KNOWN = 20_000
 
 function shapeOf(pattern: string): RegExp {
   const source = pattern

@@ -1,4 +1,5 @@
 export { inAnyRange, isAddressRange, isLoopback, plainAddress } from './address-ranges.ts'
+export { BoundedMap } from './bounded-map.ts'
 export { coalesce } from './coalesce.ts'
 export {
   ConfigInvalid,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { SecurityRaised } from '@offhook/contracts'
 import type { Mac } from '@offhook/phones'
-import { BoundedMap } from './bounded-map.ts'
+import { BoundedMap } from '@offhook/runtime'
 import type { Session } from './sessions.ts'
 
 export type Denials = {

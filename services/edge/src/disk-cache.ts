@@ -7,6 +7,7 @@ export type CachedBundle = {
   boot: string | null
   family: string
   model: string | null
+  contentHash?: string
   revision: number
   renderedAt: string
   sealed: string

@@ -1,8 +1,7 @@
 import type { Database } from '@offhook/database'
 import { type BundleFile, decodeBundle, etagOf } from '@offhook/families'
 import type { Mac } from '@offhook/phones'
-import { coalesce, type Sealer } from '@offhook/runtime'
-import { BoundedMap } from './bounded-map.ts'
+import { BoundedMap, coalesce, type Sealer } from '@offhook/runtime'
 import type { CachedBundle, DiskCache } from './disk-cache.ts'
 
 export type KeptFile = {
@@ -15,8 +14,9 @@ export type KeptFile = {
 /** A phone's files, opened: what was rendered, and what it put here itself. */
 export type PhoneFiles = {
   readonly boot: string | null
-  readonly family: string
-  readonly model: string | null
+  family: string
+  model: string | null
+  readonly contentHash: string | null
   readonly revision: number
   readonly renderedAt: string
   readonly lastModified: string
@@ -33,6 +33,8 @@ export type PhoneBundles = {
   find(mac: Mac): Promise<PhoneFiles | undefined>
   reload(mac: Mac): Promise<PhoneFiles | undefined>
   forget(mac: Mac): void
+  /** The same bytes were made for another family or model: what is in memory is not read again. False when there is none of that content. */
+  rename(mac: Mac, to: { family: string; model: string | null; contentHash: string }): boolean
   forgetAll(): void
 }
 
@@ -43,6 +45,7 @@ type Row = {
   boot: string | null
   family: string
   model: string | null
+  content_hash: string
   revision: number
   rendered_at: string
   sealed: Buffer
@@ -63,7 +66,9 @@ export function phoneBundles(
   const read = coalesce(async (macs: Mac[]) => {
     const asked = [...new Set(macs as string[])]
     const [rows, kept] = await Promise.all([
-      sql<Row[]>`select mac, boot, family, model, revision, rendered_at, sealed from bundles where mac = any(${asked})`,
+      sql<
+        Row[]
+      >`select mac, boot, family, model, content_hash, revision, rendered_at, sealed from bundles where mac = any(${asked})`,
       sql<KeptRow[]>`select mac, name, sealed, updated_at from phone_files where mac = any(${asked})`,
     ])
     const byMac = new Map(rows.map((row) => [row.mac, row]))
@@ -90,7 +95,15 @@ export function phoneBundles(
   }
   const open = (
     mac: Mac,
-    { boot, family, model, revision, renderedAt, sealed }: Omit<CachedBundle, 'sealed'> & { sealed: Buffer },
+    {
+      boot,
+      family,
+      model,
+      contentHash,
+      revision,
+      renderedAt,
+      sealed,
+    }: Omit<CachedBundle, 'sealed'> & { sealed: Buffer },
     kept: readonly KeptRow[],
   ): PhoneFiles => {
     const encoded = sealer.open(`bundle:${mac}`, sealed)
@@ -98,6 +111,7 @@ export function phoneBundles(
       boot,
       family,
       model,
+      contentHash: contentHash ?? null,
       revision,
       renderedAt,
       lastModified: new Date(renderedAt).toUTCString(),
@@ -144,6 +158,7 @@ export function phoneBundles(
           boot: row.boot,
           family: row.family,
           model: row.model,
+          contentHash: row.content_hash,
           revision: row.revision,
           renderedAt: row.rendered_at,
           sealed: row.sealed,
@@ -156,6 +171,7 @@ export function phoneBundles(
         boot: row.boot,
         family: row.family,
         model: row.model,
+        contentHash: row.content_hash,
         revision: row.revision,
         renderedAt: row.rendered_at,
         sealed: row.sealed.toString('base64'),
@@ -176,6 +192,13 @@ export function phoneBundles(
     forget(mac) {
       announced.set(mac, (announced.get(mac) ?? 0) + 1)
       drop(mac)
+    },
+    rename(mac, { family, model, contentHash }) {
+      const files = loaded.get(mac)
+      if (files?.contentHash !== contentHash) return false
+      files.family = family
+      files.model = model
+      return true
     },
     forgetAll() {
       for (const files of loaded.values()) files.loadedAt = 0

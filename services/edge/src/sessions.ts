@@ -1,7 +1,6 @@
 import type { Access, Database } from '@offhook/database'
 import { BootId, type BootToken, digestBootToken, type Mac } from '@offhook/phones'
-import { coalesce, inAnyRange, type Sealer } from '@offhook/runtime'
-import { BoundedMap } from './bounded-map.ts'
+import { BoundedMap, coalesce, inAnyRange, type Sealer } from '@offhook/runtime'
 import type { DiskCache } from './disk-cache.ts'
 
 /** One boot as the edge knows it: who may have what. */

@@ -75,8 +75,9 @@ export async function start(
     counts: requestCounts(metrics, { waiting: () => waiting.waiting, dropped: () => served.dropped }),
     maxRunning: 30_000,
   }
-  const rendered = bus.watch(configRendered, ({ mac }) => {
-    bundles.forget(mac)
+  const rendered = bus.watch(configRendered, ({ mac, because, changed, family, model = null, contentHash }) => {
+    const isSame = because === 'identification' && !changed && bundles.rename(mac, { family, model, contentHash })
+    if (!isSame) bundles.forget(mac)
     waiting.wake(mac)
   })
   const refused = bus.watch(activationRefused, ({ mac, boot }) => {

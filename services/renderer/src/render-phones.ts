@@ -2,13 +2,21 @@ import type { ConfigRendered } from '@offhook/contracts'
 import type { Families } from '@offhook/families'
 import type { Mac } from '@offhook/phones'
 import type { PhoneToRender } from '@offhook/rendering'
+import type { BoundedMap } from '@offhook/runtime'
 import { type RenderedPhone, renderPhone } from './render-phone.ts'
 
 export type RendererPorts = {
   families: Families
   findPhones(macs: readonly Mac[]): Promise<Map<Mac, PhoneToRender>>
+  /** For which family and model the files that are there were made. */
+  findRendered(
+    macs: readonly Mac[],
+  ): Promise<ReadonlyMap<Mac, { readonly family: string; readonly model: string | null }>>
+  keepIdentities(same: readonly RenderedPhone[]): Promise<void>
   keepBundles(rendered: readonly RenderedPhone[], renderedAt: Date): Promise<void>
   announceRendered(event: ConfigRendered): Promise<unknown>
+  /** What phones said they are, lately: heard at once, before it is written down where `findPhones` reads it. */
+  heard: BoundedMap<Mac, { readonly family: string; readonly model: string }>
   now(): Date
 }
 
@@ -18,9 +26,16 @@ export async function renderPhones(
   phones: Iterable<PhoneToRender>,
   becauseOf: (mac: Mac) => ConfigRendered['because'],
 ): Promise<ReadonlySet<Mac>> {
-  const rendered = [...phones].flatMap((phone) => renderPhone(ports.families, phone) ?? [])
+  const rendered = [...phones].flatMap((phone) => {
+    const observed = ports.heard.get(phone.mac) ?? phone.observed
+    return renderPhone(ports.families, { ...phone, observed }) ?? []
+  })
   const renderedAt = ports.now()
-  if (rendered.length > 0) await ports.keepBundles(rendered, renderedAt)
+  const isSame = ({ phone, contentHash }: RenderedPhone) =>
+    becauseOf(phone.mac) === 'identification' && contentHash === phone.rendered?.contentHash
+  const [same, others] = [rendered.filter(isSame), rendered.filter((one) => !isSame(one))]
+  if (same.length > 0) await ports.keepIdentities(same)
+  if (others.length > 0) await ports.keepBundles(others, renderedAt)
   await Promise.all(rendered.map((one) => ports.announceRendered(describe(one, renderedAt, becauseOf(one.phone.mac)))))
   return new Set(rendered.map(({ phone }) => phone.mac))
 }

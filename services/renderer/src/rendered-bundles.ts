@@ -1,9 +1,31 @@
 import type { Database } from '@offhook/database'
+import type { Mac } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
 import type { RenderedPhone } from './render-phone.ts'
 
 /** The type's OID: the driver takes an array of buffers for one buffer unless told. */
 const BYTEA = 17
+
+/** For which family and model the files of phones were made; nothing is opened. */
+export const findRendered =
+  ({ sql }: Database) =>
+  async (macs: readonly Mac[]): Promise<Map<Mac, { family: string; model: string | null }>> => {
+    const rows = await sql<
+      { mac: Mac; family: string; model: string | null }[]
+    >`select mac, family, model from bundles where mac = any(${[...macs]})`
+    return new Map(rows.map(({ mac, ...as }) => [mac, as]))
+  }
+
+/** Notes for which family and model bundles are that hold the same bytes as before: nothing is sealed or written anew. */
+export const keepIdentities =
+  ({ sql }: Database) =>
+  async (same: readonly RenderedPhone[]): Promise<void> => {
+    await sql`
+      update bundles old set family = fresh.family, model = fresh.model, model_known = fresh.model_known
+      from unnest(${same.map(({ phone }) => phone.mac as string)}::text[], ${same.map(({ family }) => family)}::text[], ${same.map(({ model }) => model ?? null)}::text[],
+        ${same.map(({ modelKnown }) => String(modelKnown))}::text[]::boolean[], ${same.map(({ contentHash }) => contentHash)}::text[]) as fresh (mac, family, model, model_known, content_hash)
+      where old.mac = fresh.mac and old.content_hash = fresh.content_hash`
+  }
 
 /** Keeps many bundles in one statement; an older revision never replaces a newer one. */
 export const keepBundles =

@@ -3,17 +3,18 @@ import {
   renderOnActivation as activationPolicy,
   configRendered,
   renderOnIdentification as identificationPolicy,
+  phoneIdentified,
 } from '@offhook/contracts'
 import { openDatabase } from '@offhook/database'
 import { watchFamilies } from '@offhook/families'
 import { phonesToRender } from '@offhook/rendering'
-import { openSealer, type StartService, stopInOrder } from '@offhook/runtime'
+import { BoundedMap, openSealer, type StartService, stopInOrder } from '@offhook/runtime'
 import type { RendererConfig } from './config.ts'
 import { oneByOne } from './one-by-one.ts'
 import { renderOnActivation } from './render-on-activation.ts'
 import { renderOnIdentification } from './render-on-identification.ts'
 import type { RendererPorts } from './render-phones.ts'
-import { keepBundles } from './rendered-bundles.ts'
+import { findRendered, keepBundles, keepIdentities } from './rendered-bundles.ts'
 
 export const start: StartService<RendererConfig> = async (config, { log, metrics, health }) => {
   const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'renderer' })
@@ -25,13 +26,18 @@ export const start: StartService<RendererConfig> = async (config, { log, metrics
   const ports: RendererPorts = {
     families,
     findPhones: phonesToRender(database, sealer),
+    findRendered: findRendered(database),
+    keepIdentities: keepIdentities(database),
     keepBundles: keepBundles(database, sealer),
     announceRendered(event) {
       rendered.add(1, { family: event.family, changed: event.changed })
       return bus.publish(configRendered, event)
     },
+    heard: new BoundedMap(100_000),
     now: () => new Date(),
   }
+  // Every renderer hears what phones say at once; the durable reader below is for what was missed.
+  const hearing = bus.watch(phoneIdentified, ({ mac, family, model }) => ports.heard.set(mac, { family, model }))
   const render = oneByOne(renderOnActivation(ports))
   const renderAgain = oneByOne(renderOnIdentification(ports))
   const activations = await bus.consumeBatches(activationPolicy, { maxMessages: 50, maxWaitMs: 4 }, (messages) =>
@@ -44,7 +50,14 @@ export const start: StartService<RendererConfig> = async (config, { log, metrics
   health.add({ name: 'renderer: database', ready: database.answers })
   return {
     async stop() {
-      await stopInOrder([activations.stop, identities.stop, async () => families.close(), bus.close, database.close])
+      await stopInOrder([
+        activations.stop,
+        identities.stop,
+        async () => hearing.stop(),
+        async () => families.close(),
+        bus.close,
+        database.close,
+      ])
     },
   }
 }

@@ -1,4 +1,4 @@
-import { BoundedMap } from '../bounded-map.ts'
+import { BoundedMap } from '@offhook/runtime'
 
 export type RequestLimits = {
   /** One more request from this address: whether it is within its rate. */

@@ -1,4 +1,4 @@
-# SoundPoint IP 330, SIP 3.x: the order a hand-built provisioning server was written for (source 001)
+# SoundPoint IP 330, SIP 3.x: the order a hand-built provisioning server was written for (the zero-touch write-up)
 # model: SPIP_330
 # user-agent: FileTransport PolycomSoundPointIP-SPIP_330-UA/3.3.2.0413
 GET bootrom.ld 404
