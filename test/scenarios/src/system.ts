@@ -110,7 +110,21 @@ export async function startSystem(
     running.set(name, child)
     await untilReady(`http://${listen}:${metricsPorts[name]}/readyz`, child, () => output)
   }
-  await Promise.all(SERVICES.map(startService))
+  const stop = async () => {
+    for (const name of SERVICES.toReversed()) {
+      const child = running.get(name)
+      if (child) await end(child, 'SIGTERM')
+    }
+    await engines.nats.stop()
+    await engines.postgres.stop()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+  try {
+    await Promise.all(SERVICES.map(startService))
+  } catch (cause) {
+    await stop() // one that does not start leaves the others to nobody
+    throw cause
+  }
   const urls = {
     ingester: `http://127.0.0.1:${ingester}`,
     edge: `http://${edgeHost}:${edge}/phoneprovisioning`,
@@ -143,12 +157,7 @@ export async function startSystem(
     async startEngine(name) {
       engines[name] = await start[name]()
     },
-    async stop() {
-      for (const name of SERVICES.toReversed()) await end(running.get(name)!, 'SIGTERM')
-      await engines.nats.stop()
-      await engines.postgres.stop()
-      await rm(dataDir, { recursive: true, force: true })
-    },
+    stop,
   }
 }
 
