@@ -1,65 +1,22 @@
-import type { X509Certificate } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { FileServed, PhoneIdentified } from '@offhook/contracts'
-import { chooseFile, etagOf, type Families, type Identification, type ResolvedFile } from '@offhook/families'
+import type { FileServed } from '@offhook/contracts'
+import { chooseFile, etagOf, type Identification, type ResolvedFile } from '@offhook/families'
 import type { Mac } from '@offhook/phones'
-import { BoundedMap, plainAddress } from '@offhook/runtime'
+import { plainAddress } from '@offhook/runtime'
 import { deny, notFound, plain, tryLater } from './answers.ts'
-import type { Waiting } from './await-files.ts'
 import { certifiedMac } from './certified-mac.ts'
-import type { Denials } from './denials.ts'
+import type { EdgePorts } from './edge-ports.ts'
 import { findCandidates } from './find-candidates.ts'
 import { findInBundle, nameEdge, onlyEntries, searchedFor } from './find-in-bundle.ts'
-import type { FirmwareFolder } from './firmware-folder.ts'
-import type { LogFiles } from './log-files.ts'
+import { type HotPath, hotPaths } from './hot-paths.ts'
 import { type BootPath, parsePath } from './parse-path.ts'
-import type { PhoneBundles, PhoneFiles } from './phone-bundles.ts'
+import type { PhoneFiles } from './phone-bundles.ts'
 import { phoneHeaders } from './phone-headers.ts'
-import { type Received, tellLogLength } from './receive-log.ts'
-import type { RequestCounts } from './request-counts.ts'
-import { type ServableFile, servable, serveBytes } from './serve-bytes.ts'
+import { tellLogLength } from './receive-log.ts'
+import { MAX_USER_AGENT, rememberIdentifications } from './remember-identifications.ts'
+import { servable, serveBytes } from './serve-bytes.ts'
 import { serveFirmware } from './serve-firmware.ts'
-import type { ServedEvents, WaitingEvent } from './served-events.ts'
-import type { Session, Sessions } from './sessions.ts'
-
-type Receive = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  session: Session,
-  file: ResolvedFile,
-) => Promise<Received>
-
-export type EdgePorts = {
-  baseUrl: string
-  families: Families
-  sessions: Sessions
-  bundles: PhoneBundles
-  waiting: Waiting
-  firmware: FirmwareFolder
-  /** Whose certificates prove a phone's MAC even after they ran out. */
-  makers?: readonly X509Certificate[]
-  logFiles: LogFiles
-  receiveLog: Receive
-  receiveFile: Receive
-  denials: Denials
-  served: ServedEvents
-  identified(event: PhoneIdentified): void
-  counts: RequestCounts
-  maxRunning: number
-}
-
-/** A path that was answered from a ready bundle: answered again without looking anything up while session and bundle are the same. */
-type HotPath = {
-  readonly session: Session
-  readonly file: ServableFile
-  readonly resolved: ResolvedFile
-  told: WaitingEvent
-  /** Of the method that was told last, answered 200. */
-  counter: { count: number }
-}
-
-/** A file has many spellings, in letter case, slashes and queries: so many are kept for a phone. */
-const MAX_HOT = 32
+import type { Session } from './sessions.ts'
 
 type Asked = {
   readonly session: Session
@@ -80,9 +37,7 @@ export function answerPhones(
   protocol: 'http' | 'https',
 ): (request: IncomingMessage, response: ServerResponse) => void {
   const prefix = new URL(ports.baseUrl).pathname.replace(/\/+$/, '')
-  // A bundle that is dropped takes its paths with it; what is left is whom a path belongs to.
-  const owners = new BoundedMap<string, Mac>(100_000)
-  const hot = new WeakMap<PhoneFiles, Map<string, HotPath>>()
+  const hot = hotPaths(ports.bundles)
   const identify = rememberIdentifications(ports.families)
   const candidatesFor = findCandidates(ports.families, ports.firmware)
   let running = 0
@@ -329,20 +284,12 @@ export function answerPhones(
     )
     if (resolved.entry.source !== 'bundle' || !session.token || searched) return
     const counter = ports.counts.counterOf(request.method!, resolved.entry.fileClass, 200, protocol)
-    const paths = hot.get(files) ?? new BoundedMap<string, HotPath>(MAX_HOT)
-    hot.set(files, paths.set(request.url!, { session, file, resolved, told, counter }))
-    owners.set(request.url!, session.mac)
-  }
-
-  const hotPath = (url: string): HotPath | undefined => {
-    const mac = owners.get(url)
-    const files = mac && ports.bundles.peek(mac)
-    return files && hot.get(files)?.get(url)
+    hot.keep(request.url!, files, { session, file, resolved, told, counter })
   }
 
   return (request, response) => {
     if (request.method === 'GET' || request.method === 'HEAD') {
-      const path = hotPath(request.url!)
+      const path = hot.find(request.url!)
       if (path && answerHot(request, response, path)) return
     }
     if (running >= ports.maxRunning) {
@@ -363,18 +310,3 @@ export function answerPhones(
 /** Once the files are there, their family says what the name is. */
 const ownFile = ({ file, candidates }: Asked, { family }: PhoneFiles): ResolvedFile =>
   candidates.find((candidate) => candidate.family === family) ?? file
-
-/** No phone's is longer, and strangers send what they like. */
-const MAX_USER_AGENT = 512
-
-function rememberIdentifications(families: Families): (userAgent: string) => Identification | undefined {
-  const known = new BoundedMap<string, Identification | undefined>(10_000)
-  let by = families.all
-  return (userAgent) => {
-    if (userAgent.length > MAX_USER_AGENT) return undefined
-    if (by !== families.all) known.clear() // the packs were taken anew
-    by = families.all
-    if (!known.has(userAgent)) known.set(userAgent, families.identify(userAgent))
-    return known.get(userAgent)
-  }
-}

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { chooseFile, type ResolvedFile } from '@offhook/families'
 import { type BootToken, type Mac, parseBootToken } from '@offhook/phones'
-import type { EdgePorts } from './answer-phone.ts'
+import type { EdgePorts } from './edge-ports.ts'
 import { findCandidates } from './find-candidates.ts'
 import { findInBundle, nameEdge } from './find-in-bundle.ts'
 import type { Session } from './sessions.ts'

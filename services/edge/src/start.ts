@@ -22,12 +22,13 @@ import {
   type ServiceHandle,
   stopInOrder,
 } from '@offhook/runtime'
-import { answerPhones, type EdgePorts } from './answer-phone.ts'
+import { answerPhones } from './answer-phone.ts'
 import { answerTftp } from './answer-tftp.ts'
 import { awaitFiles } from './await-files.ts'
 import type { EdgeConfig } from './config.ts'
 import { watchDenials } from './denials.ts'
 import { openDiskCache } from './disk-cache.ts'
+import type { EdgePorts } from './edge-ports.ts'
 import { openFirmwareFolder } from './firmware-folder.ts'
 import { logFilesFrom } from './log-files.ts'
 import { phoneBundles } from './phone-bundles.ts'
