@@ -6,7 +6,7 @@ import { consumers, events, streams } from './mod.ts'
 
 const docs = new URL('../../../docs/events/', import.meta.url)
 
-it('the committed catalogue is the one the contracts make (pnpm docs)', () => {
+it('the committed catalogue is the one the contracts make (pnpm run docs)', () => {
   expect(readFileSync(new URL('asyncapi.json', docs), 'utf8')).toBe(`${JSON.stringify(asyncApiDocument(), null, 2)}\n`)
   expect(readFileSync(new URL('README.md', docs), 'utf8')).toBe(eventPage())
 })

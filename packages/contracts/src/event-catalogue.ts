@@ -70,7 +70,7 @@ export function asyncApiDocument(): object {
 export function eventPage(): string {
   return `# Events
 
-Generated from the contracts in \`packages/contracts\` by \`pnpm docs\`; the same as an [AsyncAPI 3 document](asyncapi.json).
+Generated from the contracts in \`packages/contracts\` by \`pnpm run docs\`; the same as an [AsyncAPI 3 document](asyncapi.json).
 Delivery is at least once. A subject is the event's name and, as its last token, the phone's MAC, so that one phone can be followed alone: \`nats sub '*.*.0004f21a2457'\`.
 
 ${events.map(describe).join('\n')}

@@ -25,9 +25,9 @@ export type FileName = {
   readonly writable?: boolean
   /** For logs: `boot`, `app`, `flash`. */
   readonly logKind?: string
-  /** For directories that the phone writes: entries of the rendered file `with` join what it wrote, one for each key. */
   /** For directories that are searched: entries are left out that hold the text of this query parameter nowhere. */
   readonly search?: { readonly parameter: string; readonly element: string }
+  /** For directories that the phone writes: entries of the rendered file `with` join what it wrote, one for each key. */
   readonly merge?: { readonly with: string; readonly element: string; readonly key: string }
 }
 
@@ -83,7 +83,7 @@ export type RenderedFile = {
   readonly fileClass: string
   readonly contentType: string
   readonly bytes: Buffer
-  /** Holds {@link BOOT_URL} marks, which the edge replaces by the boot's own URL when serving; no part of the hash. */
+  /** Holds {@link BOOT_URL} or {@link BOOT_LOCATION} marks, which the edge replaces by the boot's own URL when serving; no part of the hash. */
   readonly namesEdge?: boolean
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { compileCondition, compileGroup, type Evaluated, isMarked, type Parameter } from './evaluate-group.ts'
 import {
+  BOOT_LOCATION,
   BOOT_URL,
   type ExplainedParameter,
   type Model,
@@ -203,7 +204,7 @@ function toFile({ row, name, text }: Composed): RenderedFile {
     fileClass: row.class,
     contentType: row.type,
     bytes: Buffer.from(text, row.charset === 'iso-8859-1' ? 'latin1' : 'utf8'),
-    ...(text.includes(BOOT_URL.slice(0, 15)) ? { namesEdge: true } : {}),
+    ...(text.includes(BOOT_URL) || text.includes(BOOT_LOCATION) ? { namesEdge: true } : {}),
   }
 }
 
