@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
+import { hasOpenssl, makeCertificate } from '@offhook/testing/make-certificate'
 import { openFolder } from '@offhook/testing/open-folder'
 import { afterEach, expect, test, vi } from 'vitest'
 import { AmiActionInvalid, fieldOf } from './ami-packet.ts'
@@ -224,34 +224,13 @@ test('nobody listening is told as unreachable', async () => {
   )
 })
 
-const hasOpenssl = spawnSync('which', ['openssl']).status === 0
 if (!hasOpenssl)
   console.warn('SKIPPED: there is no openssl here to make a certificate with, so AMI over TLS is not tried')
 
 test.skipIf(!hasOpenssl)('over TLS the certificate is looked at, unless told otherwise', async () => {
   const folder = await openFolder('ami')
   closing.push(() => rm(folder, { recursive: true, force: true }))
-  const made = spawnSync(
-    'openssl',
-    [
-      ...[
-        'req',
-        '-x509',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:prime256v1',
-        '-nodes',
-        '-days',
-        '2',
-        '-subj',
-        '/CN=localhost',
-      ],
-      ...['-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1', '-keyout', 'key.pem', '-out', 'certificate.pem'],
-    ],
-    { cwd: folder },
-  )
-  expect(made.status, String(made.stderr)).toBe(0)
+  makeCertificate(folder)
   const [key, cert] = [await readFile(join(folder, 'key.pem')), await readFile(join(folder, 'certificate.pem'))]
   const server = await serve({ tls: { key, cert } })
   expect(await open(server.port, { tls: { ca: cert } }).ami.action('Ping')).toMatchObject({ kind: 'success' })

@@ -9,50 +9,9 @@ import {
 import { tables } from '@offhook/database'
 import { Credentials } from '@offhook/phones'
 import { openSealer } from '@offhook/runtime'
-import { type Field, mintMac, test } from '@offhook/testing'
+import { mintMac, test } from '@offhook/testing'
 import { expect, vi } from 'vitest'
-import { start } from './mod.ts'
-
-const TOKEN = 'an-administrators-token-of-this-test'
-
-type Call = (
-  method: string,
-  path: string,
-  body?: unknown,
-  headers?: Record<string, string>,
-) => Promise<{
-  status: number
-  body: Record<string, unknown> & { items?: Record<string, unknown>[] }
-  headers: Headers
-  text: string
-}>
-
-async function withConsole(field: Field, run: (call: Call, url: string) => Promise<void>) {
-  const console = await start(
-    { ...field.common(), port: 0, adminToken: TOKEN, baseUrl: 'http://edge.example/phoneprovisioning' },
-    field.context(),
-  )
-  const url = `http://127.0.0.1:${console.port}`
-  const call: Call = async (method, path, body, headers = {}) => {
-    const answer = await fetch(`${url}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${TOKEN}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      redirect: 'manual',
-    })
-    const text = await answer.text()
-    return { status: answer.status, body: text.startsWith('{') ? JSON.parse(text) : {}, headers: answer.headers, text }
-  }
-  try {
-    await run(call, url)
-  } finally {
-    await console.stop()
-  }
-}
+import { TOKEN, withConsole } from './console-for-tests.ts'
 
 test('tenants, platforms, gateways and phones are put by name, read, changed, listed and removed', async ({
   field,

@@ -7,41 +7,9 @@ import { openSealer } from '@offhook/runtime'
 import { type Field, mintBootId, mintMac, test } from '@offhook/testing'
 import { expect, vi } from 'vitest'
 import { digestApiToken } from './authentication.ts'
-import { start } from './mod.ts'
+import { type Call, TOKEN, withConsole } from './console-for-tests.ts'
 
-const TOKEN = 'an-administrators-token-of-this-test'
 const SECRET = `pl4nted <&"'> s3cret`
-
-type Answer = {
-  status: number
-  body: Record<string, unknown> & { items?: Record<string, unknown>[] }
-  headers: Headers
-  text: string
-}
-type Call = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>
-
-async function withConsole(field: Field, run: (call: Call, url: string) => Promise<void>, natsUrl = field.natsUrl) {
-  const console = await start(
-    { ...field.common(), natsUrl, port: 0, adminToken: TOKEN, baseUrl: 'http://edge.example/phoneprovisioning' },
-    field.context(),
-  )
-  const url = `http://127.0.0.1:${console.port}`
-  const call: Call = async (method, path, body, headers = {}) => {
-    const answer = await fetch(`${url}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json', ...headers },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-      redirect: 'manual',
-    })
-    const text = await answer.text()
-    return { status: answer.status, body: text.startsWith('{') ? JSON.parse(text) : {}, headers: answer.headers, text }
-  }
-  try {
-    await run(call, url)
-  } finally {
-    await console.stop()
-  }
-}
 
 const site = async (call: Call, tenant: string) => {
   await call('PUT', `/v1/tenants/${tenant}`, { name: tenant })

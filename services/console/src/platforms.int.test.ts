@@ -3,34 +3,16 @@ import { openSealer } from '@offhook/runtime'
 import { type Field, test } from '@offhook/testing'
 import { and, eq } from 'drizzle-orm'
 import { expect } from 'vitest'
-import { start } from './mod.ts'
+import { type Call, withConsole } from './console-for-tests.ts'
 
-const TOKEN = 'an-administrators-token-of-this-test'
 const SECRET = 'pl4nted-secret-of-a-platform'
 
-type Answer = { status: number; body: Record<string, unknown>; text: string }
-type Call = (method: string, path: string, body?: unknown) => Promise<Answer>
-
 async function withTenant(field: Field, tenant: string, run: (call: Call) => Promise<void>) {
-  const console = await start(
-    { ...field.common(), port: 0, adminToken: TOKEN, baseUrl: 'http://edge.example/phoneprovisioning' },
-    field.context(),
-  )
-  const call: Call = async (method, path, body) => {
-    const answer = await fetch(`http://127.0.0.1:${console.port}/v1/tenants/${tenant}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
-    const text = await answer.text()
-    return { status: answer.status, body: text ? JSON.parse(text) : {}, text }
-  }
-  try {
-    expect((await call('PUT', '', { name: tenant })).status).toBe(201)
-    await run(call)
-  } finally {
-    await console.stop()
-  }
+  await withConsole(field, async (call) => {
+    const within: Call = (method, path, body) => call(method, `/v1/tenants/${tenant}${path}`, body)
+    expect((await within('PUT', '', { name: tenant })).status).toBe(201)
+    await run(within)
+  })
 }
 
 const mapping = {

@@ -5,32 +5,7 @@ import { describePhone, phonesToRender } from '@offhook/rendering'
 import { openSealer } from '@offhook/runtime'
 import { type Field, mintMac, test } from '@offhook/testing'
 import { expect } from 'vitest'
-import { start } from './mod.ts'
-
-const TOKEN = 'an-administrators-token-of-this-test'
-
-async function withConsole(
-  field: Field,
-  run: (
-    call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Response>,
-  ) => Promise<void>,
-) {
-  const console = await start(
-    { ...field.common(), port: 0, adminToken: TOKEN, baseUrl: 'http://edge.example/phoneprovisioning' },
-    field.context(),
-  )
-  try {
-    await run((method, path, body, headers = {}) =>
-      fetch(`http://127.0.0.1:${console.port}${path}`, {
-        method,
-        headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json', ...headers },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }),
-    )
-  } finally {
-    await console.stop()
-  }
-}
+import { withConsole } from './console-for-tests.ts'
 
 const secrets = (layer: string) => ({
   adminPassword: `pl4nted-admin-${layer}`,
@@ -116,13 +91,13 @@ test('no secret of any layer is answered, or kept in any table as it is', async 
         ].map((path) => call('GET', path)),
       )),
     ]
-    const texts = await Promise.all(read.map((answer) => answer.text()))
+    const texts = read.map(({ text }) => text)
     for (const text of texts) expect(text).not.toContain('pl4nted')
     expect(texts.join('')).toContain('RegisterPswd')
     expect(await everything(field)).not.toContain('pl4nted')
 
     const revealed = await call('POST', `${phone}/files/${mac}.cfg/reveal`)
-    expect(await revealed.text()).toContain('pl4nted-line')
+    expect(revealed.text).toContain('pl4nted-line')
     expect(await everything(field)).not.toContain('pl4nted')
   })
 })
@@ -133,7 +108,7 @@ test('what was read masked is not written back, whatever it was masked for', asy
       name: 'x',
       settings: { families: { snom: { vendor: { url: 'http://u:pl4nted@x.example/' } } } },
     })
-    const { settings } = (await (await call('GET', '/v1/tenants/masked')).json()) as { settings: object } // by the API's document
+    const { settings } = (await call('GET', '/v1/tenants/masked')).body as { settings: object } // by the API's document
     expect((await call('PUT', '/v1/tenants/masked', { name: 'y', settings })).status).toBe(400)
   })
 })
@@ -167,7 +142,7 @@ test('a file is revealed under an idempotency key too, and kept in no table', as
     const reveal = () =>
       call('POST', `/v1/phones/${mac}/files/${mac}.cfg/reveal`, undefined, { 'idempotency-key': 'once' })
     const answer = await reveal()
-    expect([answer.status, await answer.text()]).toEqual([200, '"pl4nted-revealed"'])
+    expect([answer.status, answer.text]).toEqual([200, '"pl4nted-revealed"'])
     expect(await everything(field)).not.toContain('pl4nted-revealed')
   })
 })
@@ -187,7 +162,7 @@ test('a setting’s name finds every parameter that is made of it', async ({ fie
       ),
     })
     for (const name of ['timeZone', 'vlan', 'vlan.id', 'keys']) {
-      const { items } = (await (await call('GET', `/v1/phones/${mac}/parameters?name=${name}`)).json()) as {
+      const { items } = (await call('GET', `/v1/phones/${mac}/parameters?name=${name}`)).body as {
         items: { madeOf: { setting: string; layer: string }[] }[]
       } // by the API's document
       expect(items.length, name).toBeGreaterThan(0)

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { migrate } from '@offhook/database'
 import { type Engine, freePort, startNats, startPostgres } from '@offhook/engines'
 import { openFolder } from '@offhook/testing/open-folder'
+import type { ServiceName } from '@offhook/testing/service-names'
 import { cpuMsOfTree } from './process-cpu.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
@@ -22,18 +23,6 @@ export type Rig = {
   cpuMs(): Record<string, number>
   stop(): Promise<void>
 }
-
-export const SERVICES = [
-  'renderer',
-  'activator',
-  'tracer',
-  'log-collector',
-  'edge',
-  'ingester',
-  'notifier',
-  'console',
-] as const
-export type ServiceName = (typeof SERVICES)[number]
 
 /** Engines in a temporary directory and the named services, each a process of its own, on free ports of loopback. */
 export async function startRig(services: readonly ServiceName[]): Promise<Rig> {

@@ -1,6 +1,7 @@
 import { type BootResult, bootPolycom } from '@offhook/simulator'
+import { SERVICES } from '@offhook/testing/service-names'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { mintMac, openSite, SERVICES, type Site, type System, startSystem } from './system.ts'
+import { mintMac, openSite, type Site, type System, startSystem } from './system.ts'
 
 let system: System
 let site: Site

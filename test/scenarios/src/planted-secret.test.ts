@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { jetstreamManager } from '@nats-io/jetstream'
 import { connect } from '@nats-io/transport-node'
 import { bootPolycom } from '@offhook/simulator'
+import { SERVICES } from '@offhook/testing/service-names'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { latestBoot, mintMac, openSite, SERVICES, type Site, type System, startSystem } from './system.ts'
+import { latestBoot, mintMac, openSite, type Site, type System, startSystem } from './system.ts'
 
 const PLANTED = 'pl4nted-s3cret-0f-the-platform'
 const SPELLINGS = [PLANTED, ...(['base64', 'hex'] as const).map((encoding) => Buffer.from(PLANTED).toString(encoding))]

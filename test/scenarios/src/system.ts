@@ -14,21 +14,10 @@ import {
   type TenantPlatform,
 } from '@offhook/simulator'
 import { openFolder } from '@offhook/testing/open-folder'
+import { SERVICES, type ServiceName } from '@offhook/testing/service-names'
 import { inject } from 'vitest'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
-
-export const SERVICES = [
-  'renderer',
-  'activator',
-  'tracer',
-  'log-collector',
-  'edge',
-  'ingester',
-  'notifier',
-  'console',
-] as const
-export type ServiceName = (typeof SERVICES)[number]
 
 export type Json = Record<string, unknown>
 

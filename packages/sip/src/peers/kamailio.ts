@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { makeCertificate } from '@offhook/testing/make-certificate'
 import { openFolder } from '@offhook/testing/open-folder'
 import { vi } from 'vitest'
 import { freeSipPort, isBound, isInstalled, runPeer } from './real-peer.ts'
@@ -40,27 +40,7 @@ export async function startKamailio(): Promise<Kamailio> {
   const database = new DatabaseSync(join(folder, 'kamailio.db'))
   for (const table of ['standard', 'presence']) database.exec(await readFile(`${TABLES}/${table}-create.sql`, 'utf8'))
   database.close()
-  const made = spawnSync(
-    'openssl',
-    [
-      ...[
-        'req',
-        '-x509',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:prime256v1',
-        '-nodes',
-        '-days',
-        '2',
-        '-subj',
-        '/CN=localhost',
-      ],
-      ...['-addext', 'subjectAltName=DNS:localhost', '-keyout', 'key.pem', '-out', 'certificate.pem'],
-    ],
-    { cwd: folder },
-  )
-  if (made.status !== 0) throw new Error(`openssl made no certificate: ${made.stderr}`)
+  makeCertificate(folder, 'DNS:localhost')
   await writeFile(join(folder, 'kamailio.cfg'), writeConfig({ folder, port, tlsPort }))
   const peer = await runPeer(
     'kamailio',
