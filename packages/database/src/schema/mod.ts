@@ -1,10 +1,26 @@
+export { type AccountEventState, accountEvents } from './account-events.ts'
 export { activations, credentials, lineAddresses } from './activations.ts'
 export { bootTokens } from './boot-tokens.ts'
 export { type BootState, bootSteps, boots, phoneObservations } from './boots.ts'
 export { bundles } from './bundles.ts'
 export { idempotencyKeys } from './idempotency-keys.ts'
 export { logLines } from './log-lines.ts'
+export { logUsage } from './log-usage.ts'
 export { outbox } from './outbox.ts'
 export { logFiles, phoneFiles } from './phone-files.ts'
+export { registrars } from './registrars.ts'
 export { contacts, operations, resyncs } from './resyncs.ts'
-export { type Access, apiTokens, auditTrail, gateways, type MacAlert, phones, platforms, tenants } from './tenants.ts'
+export {
+  type Access,
+  apiTokens,
+  auditTrail,
+  type Branding,
+  brandImages,
+  gateways,
+  type MacAlert,
+  phones,
+  platforms,
+  type Quotas,
+  tenants,
+} from './tenants.ts'
+export { type DeliveryState, webhookDeliveries, webhooks } from './webhooks.ts'

@@ -19,15 +19,38 @@ export type Access = 'token' | 'lease' | 'certificate' | 'password' | 'open'
 /** A range of MACs that a gateway reports, as on an SMG. */
 export type MacAlert = { name: string; mac: string; mask: string }
 
+/** What a tenant and those below it may have together; what is absent is not limited. */
+export type Quotas = { phones?: number; logBytesPerDay?: number; requestsPerMinute?: number }
+/** How a reseller's console and phones look; inherited by those below. */
+export type Branding = { name?: string; primaryColour?: string; accentColour?: string }
+
 /** Owner: console. Tenants form a tree: carrier, reseller, customer. */
 export const tenants = pgTable('tenants', {
   tenant: text('tenant').primaryKey(),
   name: text('name').notNull(),
   parent: text('parent').references((): AnyPgColumn => tenants.tenant),
   settings: jsonb('settings').$type<Settings>().notNull().default({}),
+  quotas: jsonb('quotas').$type<Quotas>().notNull().default({}),
+  branding: jsonb('branding').$type<Branding>().notNull().default({}),
   createdAt: instant('created_at').notNull().defaultNow(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 })
+
+/** Owner: console. Pictures of a tenant's branding: its logo in the console, the background of its phones' displays. */
+export const brandImages = pgTable(
+  'brand_images',
+  {
+    tenant: text('tenant')
+      .notNull()
+      .references(() => tenants.tenant, { onDelete: 'cascade' }),
+    kind: text('kind').$type<'logo' | 'background'>().notNull(),
+    contentType: text('content_type').notNull(),
+    contentHash: text('content_hash').notNull(),
+    bytes: bytea('bytes').notNull(),
+    updatedAt: instant('updated_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.tenant, table.kind] })],
+)
 
 /** Owner: console. The outside system that answers MAC and boot token with credentials. */
 export const platforms = pgTable(
@@ -43,6 +66,14 @@ export const platforms = pgTable(
     auth: bytea('auth'),
     /** How a `mapped` platform is asked and read. */
     mapping: jsonb('mapping').$type<Record<string, unknown>>(),
+    /** Standard Webhooks secrets that its account events are signed with, sealed under `platform-events:<tenant>/<platform>`. */
+    eventSecrets: bytea('event_secrets'),
+    /** `{maxConcurrent?, timeoutMs?}` where it has its own. */
+    limits: jsonb('limits').$type<{ maxConcurrent?: number; timeoutMs?: number }>().notNull().default({}),
+    /** `local`: how passwords are made. */
+    passwords: jsonb('passwords').$type<Record<string, unknown>>(),
+    /** `local`: the PBXes that its lines are written to, their secrets among them; sealed under `platform-outputs:<tenant>/<platform>`. */
+    outputs: bytea('outputs'),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
@@ -68,6 +99,8 @@ export const gateways = pgTable(
     settings: jsonb('settings').$type<Settings>().notNull().default({}),
     /** `sip:host:port;transport=…`: phones of this site are told to resync through it; null: straight, where they are registered. */
     notifyProxy: text('notify_proxy'),
+    /** A registrar of the tenant, of kind `ami`: phones of this site are told to resync by that Asterisk. */
+    notifyRegistrar: text('notify_registrar'),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
@@ -100,13 +133,17 @@ export const phones = pgTable(
 )
 
 /** Owner: console. Digests of the bearer tokens of the API. */
-export const apiTokens = pgTable('api_tokens', {
-  digest: bytea('digest').primaryKey(),
-  name: text('name').notNull(),
-  /** Null: the administrator, who sees every tenant. */
-  tenant: text('tenant').references(() => tenants.tenant, { onDelete: 'cascade' }),
-  createdAt: instant('created_at').notNull().defaultNow(),
-})
+export const apiTokens = pgTable(
+  'api_tokens',
+  {
+    digest: bytea('digest').primaryKey(),
+    name: text('name').notNull(),
+    /** Whoever brings the token sees and changes this tenant and those below it; null: an administrator, who sees every tenant. */
+    tenant: text('tenant').references(() => tenants.tenant, { onDelete: 'cascade' }),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (table) => [uniqueIndex('api_tokens_name').on(table.tenant, table.name)],
+)
 
 /** Owner: console. Who changed or revealed what; values that are secret stay out. */
 export const auditTrail = pgTable(
@@ -117,7 +154,9 @@ export const auditTrail = pgTable(
     actor: text('actor').notNull(),
     action: text('action').notNull(),
     subject: text('subject').notNull(),
+    /** Whose thing it was; null for what belongs to no tenant. */
+    tenant: text('tenant'),
     detail: jsonb('detail').$type<Record<string, unknown>>().notNull().default({}),
   },
-  (table) => [index('audit_trail_at').on(table.at)],
+  (table) => [index('audit_trail_at').on(table.at), index('audit_trail_tenant').on(table.tenant, table.id)],
 )
