@@ -23,6 +23,13 @@ CREATE FUNCTION offhook_subtree() RETURNS text[] LANGUAGE sql STABLE PARALLEL SA
   ) SELECT coalesce(array_agg(tenant), '{}') FROM below
 $$;
 --> statement-breakpoint
+-- Whether a phone is known under a tenant outside: it cannot be ordered from here, and whose it is is not told.
+CREATE FUNCTION offhook_belongs_elsewhere(phone text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT FROM (SELECT tenant FROM phones WHERE mac = phone UNION ALL SELECT tenant FROM credentials WHERE mac = phone) known
+    WHERE tenant <> ALL (offhook_subtree()))
+$$;
+--> statement-breakpoint
 DO $$
 DECLARE
   name text;
