@@ -25,7 +25,7 @@ $$;
 --> statement-breakpoint
 -- Whether a phone is known under a tenant outside: it cannot be ordered from here, and whose it is is not told.
 CREATE FUNCTION offhook_belongs_elsewhere(phone text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT EXISTS (
+  SELECT nullif(current_setting('offhook.tenant', true), '') IS NOT NULL AND EXISTS (
     SELECT FROM (SELECT tenant FROM phones WHERE mac = phone UNION ALL SELECT tenant FROM credentials WHERE mac = phone) known
     WHERE tenant <> ALL (offhook_subtree()))
 $$;
@@ -48,9 +48,9 @@ END $$;
 --> statement-breakpoint
 ALTER TABLE "tenants" ENABLE ROW LEVEL SECURITY;
 --> statement-breakpoint
--- A tenant below stays below: only the node that asks may have a parent that it does not see.
+-- A tenant below stays below: only the node that asks may have a parent that it does not see. A row that is just being made is known by its parent.
 CREATE POLICY subtree ON "tenants" TO offhook_tenant
-  USING (tenant = ANY ((SELECT offhook_subtree())::text[]))
+  USING (tenant = ANY ((SELECT offhook_subtree())::text[]) OR parent = ANY ((SELECT offhook_subtree())::text[]))
   WITH CHECK (tenant = current_setting('offhook.tenant', true) OR parent = ANY ((SELECT offhook_subtree())::text[]));
 --> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE, DELETE ON "tenants" TO offhook_tenant;

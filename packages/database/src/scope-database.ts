@@ -1,12 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { drizzle } from 'drizzle-orm/postgres-js'
 import type { Sql, TransactionSql } from 'postgres'
 import type { Database } from './open-database.ts'
+import * as schema from './schema/mod.ts'
 
-export type ScopedDatabase = {
-  /** The pool's own, and within {@link ScopedDatabase.as} that tenant's transaction; there `begin` is a part of it. */
-  readonly sql: Sql
+/** The pool's own, and within {@link ScopedDatabase.as} that tenant's transaction; there `begin` is a part of it. */
+export type ScopedDatabase = Database & {
   /**
-   * Does `work` as a tenant, in one transaction: of every table `sql` sees and takes rows of that tenant and those below it alone, because PostgreSQL's row-level
+   * Does `work` as a tenant, in one transaction: of every table it sees and takes rows of that tenant and those below it alone, because PostgreSQL's row-level
    * security says so. What `work` throws undoes all of it.
    */
   as<Result>(tenant: string, work: () => Promise<Result>): Promise<Result>
@@ -29,7 +30,9 @@ export function scopeDatabase(database: Database): ScopedDatabase {
     },
   })
   return {
+    ...database,
     sql,
+    db: drizzle(sql, { schema }),
     as: (tenant, work) =>
       database.sql.begin(async (transaction) => {
         const settings = { ...LIMITS, 'offhook.tenant': tenant, role: 'offhook_tenant' }

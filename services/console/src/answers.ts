@@ -17,6 +17,18 @@ export const Tenant = z
   })
   .openapi('Tenant')
 
+export const ApiToken = z
+  .object({
+    token: slug('billing').openapi({ description: 'its name' }),
+    tenant: slug('acme').optional().openapi({ description: 'absent: an administrator’s' }),
+    secret: z
+      .string()
+      .optional()
+      .openapi({ description: 'the bearer token itself, told when it is made and never again' }),
+    createdAt: at,
+  })
+  .openapi('ApiToken')
+
 export const Platform = z
   .object({
     tenant: slug('acme'),

@@ -1,6 +1,6 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Bus } from '@offhook/bus'
-import type { Database } from '@offhook/database'
+import type { ScopedDatabase } from '@offhook/database'
 import type { Families } from '@offhook/families'
 import { Slug } from '@offhook/phones'
 import { type Health, type Log, problemResponse, type Sealer } from '@offhook/runtime'
@@ -20,11 +20,14 @@ import { mountRegistrations } from './registration-routes.ts'
 import { mountResync } from './resync-routes.ts'
 import { answer, mountRoute, parse, problems, secured } from './routes.ts'
 import { streamEvents } from './stream-events.ts'
+import type { FindVisible } from './subtree.ts'
 import { tenantResource } from './tenants.ts'
 import { toProblem } from './to-problem.ts'
+import { mountTokens } from './token-routes.ts'
+import { withinScope } from './within-scope.ts'
 
 export type ApiPorts = {
-  database: Database
+  database: ScopedDatabase
   bus: Bus
   sealer: Sealer
   baseUrl: string
@@ -32,6 +35,7 @@ export type ApiPorts = {
   files: PhoneFiles
   authentication: Authentication
   live: LiveEvents
+  visible: FindVisible
   health: Health
   log: Log
 }
@@ -48,6 +52,7 @@ export function restApi({
   files,
   authentication,
   live,
+  visible,
   health,
   log,
 }: ApiPorts): OpenAPIHono {
@@ -65,6 +70,7 @@ export function restApi({
   app.use('/v1/*', authentication.required, shielded)
   for (const path of ['/v1/registrations', '/v1/phones/:mac/resync', '/v1/resyncs'])
     app.post(path, idempotent(database))
+  app.use('/v1/*', withinScope(database, bus, log))
 
   mountNamed(app, tenantResource(database, sealer))
   mountNamed(app, platformResource(database, sealer))
@@ -74,11 +80,13 @@ export function restApi({
   mountResync(app, database)
   mountBoots(app, database)
   mountRegistrations(app, database, bus)
-  mountStream(app, live)
+  mountTokens(app, database, sealer)
+  mountStream(app, live, visible)
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
     scheme: 'bearer',
-    description: 'the administrator’s API token',
+    description:
+      'an API token: an administrator’s, or one of a tenant, which sees and changes that tenant and those below it',
   })
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
@@ -136,7 +144,7 @@ function mountProbes(app: OpenAPIHono, health: Health): void {
   )
 }
 
-function mountStream(app: OpenAPIHono, live: LiveEvents): void {
+function mountStream(app: OpenAPIHono, live: LiveEvents, visible: FindVisible): void {
   const query = z.object({ tenant: Slug.optional(), mac: MacName.optional() })
   mountRoute(
     app,
@@ -162,6 +170,9 @@ function mountStream(app: OpenAPIHono, live: LiveEvents): void {
         ...problems,
       },
     },
-    (context) => streamEvents(live, context, parse(query, context.req.query())),
+    async (context) => {
+      const filter = parse(query, context.req.query())
+      return streamEvents(live, context, filter, await visible(context.get('scope')))
+    },
   )
 }

@@ -3,10 +3,14 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { Refusal } from './refusal.ts'
 
+/** Whoever asks: a token's name, and the tenant whose subtree it sees; without one an administrator, who sees every tenant. */
+export type Asker = { readonly name: string; readonly tenant: string | undefined }
+
 export type Authentication = {
-  /** For the API: a bearer token, or for reading the cookie of somebody signed in. */
+  /** For the API: a bearer token, or for reading the cookie of somebody signed in. Sets `actor` and `scope`. */
   required: MiddlewareHandler
-  signedIn(context: Context): boolean
+  /** By the cookie; sets `actor` and `scope`. */
+  signedIn(context: Context): Promise<Asker | undefined>
   /** Whether the token is right; then the cookie is set. */
   signIn(context: Context, token: string): Promise<boolean>
   signOut(context: Context): void
@@ -16,8 +20,8 @@ export type AuthenticationPorts = {
   adminToken: string
   /** For digests; those of other tokens are kept under it. */
   key: Buffer
-  /** The name of a further administrator's token. */
-  findTokenName(digest: Buffer): Promise<string | undefined>
+  /** Whose token it is. */
+  findToken(digest: Buffer): Promise<Asker | undefined>
   now?: () => number
 }
 
@@ -28,24 +32,31 @@ const LIFETIME_MS = 12 * 3_600_000
 export const digestApiToken = (token: string, key: Buffer): Buffer =>
   createHmac('sha256', key).update('api token ').update(token).digest()
 
-/** Tokens of administrators: the one of the environment, and those whose digests are kept. The cookie holds an expiry and its signature, never a token. */
-export function authentication({
-  adminToken,
-  key,
-  findTokenName,
-  now = Date.now,
-}: AuthenticationPorts): Authentication {
+/** How the audit trail names who asks. Slugs hold no slash: nobody's name is another's. */
+export const actorOf = ({ name, tenant }: Asker): string => (tenant === undefined ? name : `${tenant}/${name}`)
+
+/** The administrator's token of the environment, and those whose digests are kept. The cookie holds an expiry, a token's digest and a signature, never a token; it ends with its token. */
+export function authentication({ adminToken, key, findToken, now = Date.now }: AuthenticationPorts): Authentication {
   const expected = digestApiToken(adminToken, key)
-  const nameOf = async (token: string): Promise<string | undefined> => {
-    const digest = digestApiToken(token, key)
-    return timingSafeEqual(digest, expected) ? 'administrator' : findTokenName(digest)
+  const askerWith = async (digest: Buffer): Promise<Asker | undefined> =>
+    digest.length === expected.length && timingSafeEqual(digest, expected)
+      ? { name: 'administrator', tenant: undefined }
+      : findToken(digest)
+  const sign = (expires: string, digest: string) =>
+    createHmac('sha256', key).update(`session ${expires} ${digest}`).digest()
+  const letIn = (context: Context, asker: Asker) => {
+    context.set('actor', actorOf(asker))
+    context.set('scope', asker.tenant)
+    return asker
   }
-  const sign = (expires: string) =>
-    createHmac('sha256', key).update(`session ${expires} `).update(expected).digest('base64url')
-  const signedIn = (context: Context) => {
-    const [expires, signature] = getCookie(context, COOKIE)?.split('.') ?? []
-    if (!expires || !signature || !(Number(expires) > now())) return false
-    return timingSafeEqual(digestApiToken(signature, key), digestApiToken(sign(expires), key))
+  const signedIn = async (context: Context) => {
+    const [expires, digest, signature] = getCookie(context, COOKIE)?.split('.') ?? []
+    if (!expires || !digest || !signature || !(Number(expires) > now())) return undefined
+    const given = Buffer.from(signature, 'base64url')
+    const right = sign(expires, digest)
+    if (given.length !== right.length || !timingSafeEqual(given, right)) return undefined
+    const asker = await askerWith(Buffer.from(digest, 'base64url'))
+    return asker && letIn(context, asker)
   }
   const cookie = (context: Context) =>
     ({
@@ -57,18 +68,21 @@ export function authentication({
   return {
     signedIn,
     async signIn(context, token) {
-      if (token.length > 512 || (await nameOf(token)) === undefined) return false
+      const digest = digestApiToken(token, key)
+      if (token.length > 512 || (await askerWith(digest)) === undefined) return false
       const expires = String(now() + LIFETIME_MS)
-      setCookie(context, COOKIE, `${expires}.${sign(expires)}`, { ...cookie(context), maxAge: LIFETIME_MS / 1_000 })
+      const shown = digest.toString('base64url')
+      const value = `${expires}.${shown}.${sign(expires, shown).toString('base64url')}`
+      setCookie(context, COOKIE, value, { ...cookie(context), maxAge: LIFETIME_MS / 1_000 })
       return true
     },
     signOut: (context) => void deleteCookie(context, COOKIE, cookie(context)),
     required: async (context, next) => {
       const [, bearer] = /^Bearer +(\S{1,512})$/i.exec(context.req.header('authorization') ?? '') ?? []
-      const name = bearer === undefined ? undefined : await nameOf(bearer)
-      const reading = ['GET', 'HEAD'].includes(context.req.method) && signedIn(context)
-      if (name === undefined && !reading) throw new Refusal(401, 'a bearer token is needed')
-      context.set('actor', name ?? 'web')
+      const asker = bearer === undefined ? undefined : await askerWith(digestApiToken(bearer, key))
+      if (asker) letIn(context, asker)
+      else if (!['GET', 'HEAD'].includes(context.req.method) || !(await signedIn(context)))
+        throw new Refusal(401, 'a bearer token is needed')
       await next()
     },
   }

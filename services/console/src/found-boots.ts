@@ -105,7 +105,8 @@ export async function findBoot(
 
 const COUNTED_FOR_MS = 2_000
 
-export type CountBoots = (tenant: string | undefined) => Promise<Record<string, number>>
+/** Of one tenant or all, as whoever sees `scope` sees them. */
+export type CountBoots = (tenant: string | undefined, scope: string | undefined) => Promise<Record<string, number>>
 
 /** How many boots are in each state, of those begun within the last day; counted anew every other second at most, however many look. */
 export function recentCounts({ sql }: Database): CountBoots {
@@ -116,8 +117,8 @@ export function recentCounts({ sql }: Database): CountBoots {
       where started_at > now() - interval '1 day' ${tenant ? sql`and tenant = ${tenant}` : sql``} group by state`
     return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
   }
-  return (tenant) => {
-    const key = tenant ?? ''
+  return (tenant, scope) => {
+    const key = `${tenant ?? ''} ${scope ?? ''}`
     const now = performance.now()
     const known = counted.get(key)
     if (known && now - known.at < COUNTED_FOR_MS) return known.counts

@@ -32,7 +32,8 @@ export async function audit(
   subject: string,
   detail: Record<string, unknown> = {},
 ): Promise<void> {
-  await sql`insert into audit_trail (actor, action, subject, detail) values (${actor}, ${action}, ${subject}, ${JSON.stringify(detail)}::text::jsonb)`
+  await sql`insert into audit_trail (actor, action, subject, tenant, detail)
+    values (${actor}, ${action}, ${subject}, nullif(current_setting('offhook.tenant', true), ''), ${JSON.stringify(detail)}::text::jsonb)`
 }
 
 const BATCH = 200

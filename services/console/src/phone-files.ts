@@ -22,13 +22,26 @@ export type PhoneFiles = {
   explain(mac: Mac): Promise<{ family: string; parameters: Explained[] } | undefined>
 }
 
-/** `baseUrl` stands where a boot would find its own URL. */
-export function phoneFiles(database: Database, sealer: Sealer, families: Families, baseUrl: string): PhoneFiles {
+/**
+ * `baseUrl` stands where a boot would find its own URL. `visible` is asked as whoever asks; what a phone's files are made of is then read from `database`
+ * past any scope, since the layers above belong to them.
+ */
+export function phoneFiles(
+  visible: Pick<Database, 'sql'>,
+  database: Database,
+  sealer: Sealer,
+  families: Families,
+  baseUrl: string,
+): PhoneFiles {
   const { sql } = database
   const find = phonesToRender(database, sealer)
+  const sees = async (mac: Mac): Promise<boolean> =>
+    (await visible.sql`select from bundles where mac = ${mac} union all select from credentials where mac = ${mac}`)
+      .length > 0
   const familyOf = (name: string | undefined) => (written: string) => chooseFile(families.resolve(written), [name])
   return {
     async list(mac) {
+      if (!(await sees(mac))) return []
       const [rendered] = await sql<
         { family: string; files: { name: string; fileClass: string; bytes: number }[]; rendered_at: string }[]
       >`select family, files, rendered_at from bundles where mac = ${mac}`
@@ -50,6 +63,7 @@ export function phoneFiles(database: Database, sealer: Sealer, families: Familie
       return [...listed.values()].sort((one, other) => (one.name < other.name ? -1 : 1))
     },
     async read(mac, written, reveal = false) {
+      if (!(await sees(mac))) return undefined
       const name = written.toLowerCase()
       const [bundle] = await sql<
         { family: string; sealed: Buffer }[]
@@ -68,6 +82,7 @@ export function phoneFiles(database: Database, sealer: Sealer, families: Familie
       }
     },
     async explain(mac) {
+      if (!(await sees(mac))) return undefined
       const phone = (await find([mac])).get(mac)
       if (!phone) return undefined
       const { family, parameters } = explainPhone(families, phone)

@@ -11,7 +11,7 @@ import { MASK } from './mask-secrets.ts'
 import type { NamedResource } from './named-resource.ts'
 import { type AnySql, audit, noteAccountChanges } from './outbox.ts'
 import { page, readCursor } from './paging.ts'
-import { Refusal } from './refusal.ts'
+import { OwnerConflict, Refusal } from './refusal.ts'
 import { iso } from './tenants.ts'
 
 /** A MAC in any spelling, as the phone's name in a path. */
@@ -115,6 +115,7 @@ export function phoneResource(
       sql.begin(async (sql) => {
         const before = await findOrdered(sql, sealer, mac)
         const body = change(before)
+        await refuseOwnerConflict(sql, mac)
         const { tenant, gateway, family, model, lines, settings, suspended } = body
         if (family !== undefined && !families.named(family))
           throw new Refusal(400, 'no such family', { family, families: families.all.map(({ name }) => name) })
@@ -164,6 +165,12 @@ async function findOrdered(sql: AnySql, sealer: Sealer, mac: Mac): Promise<Body 
     ([, value]) => value !== null,
   )
   return Body.parse(Object.fromEntries(kept))
+}
+
+/** A boot at another tenant's gateway owns a phone as an order does. */
+async function refuseOwnerConflict(sql: AnySql, mac: Mac): Promise<void> {
+  const [{ elsewhere }] = await sql<[{ elsewhere: boolean }]>`select offhook_belongs_elsewhere(${mac}) as elsewhere`
+  if (elsewhere) throw new OwnerConflict(mac)
 }
 
 async function requirePlace(sql: AnySql, tenant: string, gateway: string | undefined): Promise<void> {

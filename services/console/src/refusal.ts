@@ -12,3 +12,14 @@ export class Refusal extends Error {
 }
 
 export const missing = (what: string): Refusal => new Refusal(404, `no such ${what}`)
+
+/** Somebody claims a phone that a tenant outside has; whose it is stays untold. */
+export class OwnerConflict extends Refusal {
+  override name = 'OwnerConflict'
+  readonly mac: string
+
+  constructor(mac: string) {
+    super(409, 'the phone belongs to somebody else')
+    this.mac = mac
+  }
+}

@@ -6,7 +6,7 @@ import type { Database } from '@offhook/database'
 import { type Mac, normaliseAor } from '@offhook/phones'
 import { idempotencyHeader } from './idempotency-header.ts'
 import { MacName } from './phones.ts'
-import { Refusal } from './refusal.ts'
+import { missing, Refusal } from './refusal.ts'
 import { answer, mountRoute, parse, problem, problems, readJson, requestBody, secured } from './routes.ts'
 
 const text = z
@@ -42,6 +42,11 @@ export function mountRegistrations(app: OpenAPIHono, { sql }: Database, bus: Bus
         : 'several phones share this address of record; say which by mac',
     )
   }
+  /** A tenant's registrar speaks of that tenant's phones. */
+  const requireOwnPhone = async (mac: Mac): Promise<void> => {
+    const known = await sql`select from phones where mac = ${mac} union all select from credentials where mac = ${mac}`
+    if (known.length === 0) throw missing('phone')
+  }
   const schema = Registration.openapi({
     example: { aor: 'sip:201@sip.acme.example', contact: 'sip:201@192.168.100.100', expires: 3600 } as never, // the mac of the output is another type
   })
@@ -63,6 +68,7 @@ export function mountRegistrations(app: OpenAPIHono, { sql }: Database, bus: Bus
         throw new Refusal(400, 'aor is not an address of record', {
           errors: [{ path: 'aor', message: 'sip:user@host' }],
         })
+      if (mac && context.get('scope') !== undefined) await requireOwnPhone(mac)
       const owner = mac ?? (await findMac(aor))
       const common = {
         id: context.get('operation') ?? randomUUID(),

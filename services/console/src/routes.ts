@@ -6,6 +6,8 @@ declare module 'hono' {
   interface ContextVariableMap {
     /** Who asks: the name of the token in the audit trail. */
     actor: string
+    /** The tenant whose subtree the asker sees; undefined for an administrator. */
+    scope: string | undefined
     /** The same for every repeat of a request under one `Idempotency-Key`. */
     operation: string | undefined
   }

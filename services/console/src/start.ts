@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { openBus } from '@offhook/bus'
-import { openDatabase } from '@offhook/database'
+import { openDatabase, scopeDatabase } from '@offhook/database'
 import { watchFamilies } from '@offhook/families'
 import { listen, openSealer, type ServiceContext, type ServiceHandle, stopInOrder } from '@offhook/runtime'
 import { restApi } from './api.ts'
@@ -10,7 +10,10 @@ import type { ConsoleConfig } from './config.ts'
 import { liveEvents } from './live-events.ts'
 import { relayOutbox } from './outbox.ts'
 import { phoneFiles } from './phone-files.ts'
+import { subtreeOf } from './subtree.ts'
 import { mountPages } from './web/pages.ts'
+
+const BESIDE = 2
 
 export async function start(
   config: ConsoleConfig,
@@ -29,18 +32,24 @@ export async function start(
       )[0],
   )
   const families = watchFamilies(config.packsDir, log)
+  const scoped = scopeDatabase(database)
+  // Read beside a tenant's transaction, from a pool of its own: a transaction that waited for a connection of its own pool could wait for ever.
+  const beside = openDatabase(config.databaseUrl, { pool: BESIDE, name: 'console: files' })
   const signIn = authentication({
     adminToken: config.adminToken,
     key: sealer.digestKey,
-    findTokenName: async (digest) =>
-      (
-        await database.sql<{ name: string }[]>`select name from api_tokens where digest = ${digest} and tenant is null`
-      )[0]?.name,
+    findToken: async (digest) => {
+      const [row] = await database.sql<
+        { name: string; tenant: string | null }[]
+      >`select name, tenant from api_tokens where digest = ${digest}`
+      return row && { name: row.name, tenant: row.tenant ?? undefined }
+    },
   })
-  const files = phoneFiles(database, sealer, families, config.baseUrl)
+  const files = phoneFiles(scoped, beside, sealer, families, config.baseUrl)
   const { baseUrl } = config
-  const app = restApi({ database, bus, sealer, baseUrl, families, files, authentication: signIn, live, health, log })
-  mountPages(app, { database, sealer, families, files, authentication: signIn, live })
+  const ports = { database: scoped, sealer, families, files, authentication: signIn, live, visible: subtreeOf(beside) }
+  const app = restApi({ ...ports, bus, baseUrl, health, log })
+  mountPages(app, ports)
   health.add({ name: 'console: bus', ready: bus.connected })
   health.add({ name: 'console: database', ready: database.answers })
   const relay = relayOutbox(database, bus, log)
@@ -52,7 +61,7 @@ export async function start(
     port: http.port,
     async stop() {
       live.stop()
-      await stopInOrder([http.close, relay.stop, async () => families.close(), bus.close, database.close])
+      await stopInOrder([http.close, relay.stop, async () => families.close(), bus.close, beside.close, database.close])
     },
   }
 }

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
 import type { LiveEvent, LiveEvents } from './live-events.ts'
 import { Refusal } from './refusal.ts'
+import type { Visible } from './subtree.ts'
 
 const MAX_READERS = 500
 const MAX_QUEUED = 1_000
@@ -10,7 +11,7 @@ const HEARTBEAT_MS = 15_000
 export type EventFilter = { tenant?: string | undefined; mac?: string | undefined; boot?: string | undefined }
 
 /** `GET /v1/stream?tenant=&mac=`: every event as it comes. A reader who is too slow loses the oldest, and is told how many. */
-export function streamEvents(live: LiveEvents, context: Context, filter: EventFilter): Response {
+export function streamEvents(live: LiveEvents, context: Context, filter: EventFilter, visible: Visible): Response {
   refuseCrowd(live)
   return openStream(context, async (stream) => {
     const queue: LiveEvent[] = []
@@ -18,7 +19,7 @@ export function streamEvents(live: LiveEvents, context: Context, filter: EventFi
     const signal = makeSignal()
     const leave = live.listen({
       hear(event) {
-        if (!concerns(event, filter)) return
+        if (!visible.has(event.tenant) || !concerns(event, filter)) return
         if (queue.push(event) > MAX_QUEUED) {
           queue.shift()
           lost++
@@ -34,6 +35,7 @@ export function streamEvents(live: LiveEvents, context: Context, filter: EventFi
       if (lost > 0) await stream.writeSSE({ event: 'lost', data: JSON.stringify({ events: lost }) })
       lost = 0
       for (const { event, ...data } of queue.splice(0)) await stream.writeSSE({ event, data: JSON.stringify(data) })
+      await visible.refresh()
       if (!(await signal.raised(HEARTBEAT_MS)) && !signal.ended()) await stream.write(': still here\n\n')
     }
     leave()
@@ -48,13 +50,13 @@ const PAUSE_MS = 900
 const ONCE_MORE_MS = 2_500
 
 /** For pages: `changed` when something happened, at most about once a second, and now and then without, since boots also stall by silence. */
-export function streamChanges(live: LiveEvents, context: Context, filter: EventFilter): Response {
+export function streamChanges(live: LiveEvents, context: Context, filter: EventFilter, visible: Visible): Response {
   refuseCrowd(live)
   return openStream(context, async (stream) => {
     const signal = makeSignal()
     const leave = live.listen({
       hear(event) {
-        if (concerns(event, filter)) signal.raise()
+        if (visible.has(event.tenant) && concerns(event, filter)) signal.raise()
       },
       missed: signal.raise,
       end: signal.end,
@@ -62,6 +64,7 @@ export function streamChanges(live: LiveEvents, context: Context, filter: EventF
     stream.onAbort(signal.end)
     await stream.write(': welcome\n\n')
     for (let wait = HEARTBEAT_MS; !signal.ended(); ) {
+      await visible.refresh()
       const happened = await signal.raised(wait)
       if (signal.ended()) break
       if (happened) await pause(SETTLE_MS, stream)

@@ -60,6 +60,8 @@ export function tenantResource({ sql }: Database, sealer: Sealer): NamedResource
           settings: openSettings(sealer, row.settings),
         }
         const { name, parent, settings } = change(before)
+        if ((await isOwnNode(sql, tenant)) && parent !== before?.parent)
+          throw new Refusal(403, 'a tenant does not move itself', { parent })
         if (parent !== undefined) await refuseCycle(sql, tenant, parent)
         await sql`
           insert into tenants (tenant, name, parent, settings) values (${tenant}, ${name}, ${parent ?? null}, ${JSON.stringify(sealSettings(sealer, settings))}::text::jsonb)
@@ -104,6 +106,10 @@ async function refuseCycle(sql: AnySql, tenant: string, parent: string): Promise
 }
 
 const MAX_DEPTH = 16
+
+/** Whether whoever asks belongs to this very tenant. */
+const isOwnNode = async (sql: AnySql, tenant: string): Promise<boolean> =>
+  (await sql`select from current_setting('offhook.tenant', true) as own where own = ${tenant}`).length > 0
 
 /** Refuses with a 404 what is asked below a tenant that is not there. */
 export async function requireTenant(sql: AnySql, tenant: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { isLostInfrastructure } from '@offhook/bus'
+import { isOutsideScope } from '@offhook/database'
 import { type Log, problemResponse } from '@offhook/runtime'
 import { HTTPException } from 'hono/http-exception'
 import { Refusal } from './refusal.ts'
@@ -14,6 +15,7 @@ export function toProblem(error: Error, log: Log): Response {
     )
   if (error instanceof HTTPException) return problemResponse(error.status)
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (isOutsideScope(error)) return problemResponse(409, 'the name is taken, or what it refers to is not yours')
   if (code === '23503') return problemResponse(409, 'something else depends on it')
   if (/^22...$/.test(code)) return problemResponse(400, 'a value holds what cannot be kept')
   if (isLostInfrastructure(error))

@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import { type Database, findLogLines } from '@offhook/database'
+import { findLogLines, type ScopedDatabase } from '@offhook/database'
 import type { Families } from '@offhook/families'
 import { parseMac, Slug } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
@@ -12,18 +12,20 @@ import type { LiveEvents } from '../live-events.ts'
 import type { PhoneFiles } from '../phone-files.ts'
 import { phoneResource } from '../phones.ts'
 import { streamChanges } from '../stream-events.ts'
+import type { FindVisible } from '../subtree.ts'
 import { mountAssets } from './assets.ts'
 import { pageRenderer } from './render-page.ts'
 import { mountSignIn } from './sign-in-pages.ts'
 import { waterfall } from './waterfall.ts'
 
 export type PagePorts = {
-  database: Database
+  database: ScopedDatabase
   sealer: Sealer
   families: Families
   files: PhoneFiles
   authentication: Authentication
   live: LiveEvents
+  visible: FindVisible
 }
 
 const STATES = ['running', 'stalled', 'completed', 'refused'] as const
@@ -33,17 +35,22 @@ const SHOWN_LINES = 200
 /** The pages people look at: boots, one boot's waterfall, phones. Rendered here; htmx keeps them current. */
 export function mountPages(
   app: OpenAPIHono,
-  { database, sealer, families, files, authentication, live }: PagePorts,
+  { database, sealer, families, files, authentication, live, visible }: PagePorts,
 ): void {
   const render = pageRenderer()
   const phones = phoneResource(database, sealer, families)
   const counts = recentCounts(database)
-  const forSignedIn = (show: (context: Context) => Promise<Response> | Response) => (context: Context) => {
-    if (authentication.signedIn(context)) return show(context)
+  const signedIn = (show: (context: Context) => Promise<Response>) => async (context: Context) => {
+    if (await authentication.signedIn(context)) return show(context)
     // A redirect would put the whole sign-in page into the fragment's place.
     if (context.req.header('hx-request')) return context.body(null, 401, { 'hx-redirect': '/sign-in' })
     return context.redirect('/sign-in', 303)
   }
+  const forSignedIn = (show: (context: Context) => Promise<Response> | Response) =>
+    signedIn(async (context) => {
+      const scope = context.get('scope')
+      return scope === undefined ? show(context) : database.as(scope, async () => show(context))
+    })
   mountSignIn(app, authentication, render)
 
   const bootsOf = async (context: Context) => {
@@ -52,7 +59,7 @@ export function mountPages(
     const found = await findBoots(database, { state, tenant, limit: SHOWN_BOOTS })
     const boots = found.slice(0, SHOWN_BOOTS)
     const [count, progress] = await Promise.all([
-      counts(tenant),
+      counts(tenant, context.get('scope')),
       findProgress(
         database,
         boots.map(({ id }) => id),
@@ -118,9 +125,9 @@ export function mountPages(
   )
   app.get(
     '/live',
-    forSignedIn((context) => {
+    signedIn(async (context) => {
       const { boot, mac, tenant } = context.req.query()
-      return streamChanges(live, context, { boot, mac, tenant })
+      return streamChanges(live, context, { boot, mac, tenant }, await visible(context.get('scope')))
     }),
   )
   mountAssets(app)

@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto'
+import { type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Database } from '@offhook/database'
+import { Slug } from '@offhook/phones'
+import type { Sealer } from '@offhook/runtime'
+import type { Context } from 'hono'
+import { ApiToken } from './answers.ts'
+import { digestApiToken } from './authentication.ts'
+import { audit } from './outbox.ts'
+import { PageQuery, page, pageOf, readCursor } from './paging.ts'
+import { missing, Refusal } from './refusal.ts'
+import { answer, mountRoute, parse, problem, problems, secured } from './routes.ts'
+import { iso, requireTenant } from './tenants.ts'
+
+const OfTenant = z.object({ tenant: Slug.meta({ example: 'acme' }) })
+const token = Slug.refine((name) => name !== 'administrator', 'the environment’s own token has this name').meta({
+  example: 'billing',
+})
+
+/** Whose tokens: those of a tenant, who see it and what is below, or those of administrators, who see everything. */
+type Owner = { readonly path: string; readonly params: z.ZodObject; readonly whose: string }
+const OWNERS: readonly Owner[] = [
+  { path: '/v1/tenants/{tenant}/tokens', params: OfTenant, whose: 'a tenant, for it and those below it' },
+  { path: '/v1/tokens', params: z.object({}), whose: 'administrators, for every tenant' },
+]
+
+type Row = { name: string; tenant: string | null; created_at: string }
+const show = ({ name, tenant, created_at }: Row) => ({
+  token: name,
+  ...(tenant === null ? {} : { tenant }),
+  createdAt: iso(created_at),
+})
+
+/** Bearer tokens by name. The token itself is answered once, by the PUT that makes it; kept is its digest. */
+export function mountTokens(app: OpenAPIHono, { sql }: Pick<Database, 'sql'>, sealer: Sealer): void {
+  for (const { path, params, whose } of OWNERS) {
+    const named = params.extend({ token })
+    const common = { tags: ['tokens'], security: secured }
+    const refused = { 403: problem('only an administrator has to do with these'), ...problems }
+    /** The tenant of the path, which is there; null for administrators' tokens, which only they may see. */
+    const owner = async (context: Context): Promise<string | null> => {
+      const { tenant } = parse(params, context.req.param()) as { tenant?: string }
+      if (tenant === undefined && context.get('scope') !== undefined) throw new Refusal(403, 'for administrators only')
+      if (tenant !== undefined) await requireTenant(sql, tenant)
+      return tenant ?? null
+    }
+    const nameIn = (context: Context) => (parse(named, context.req.param()) as { token: string }).token
+    const subject = (tenant: string | null, name: string) => (tenant === null ? name : `${tenant}/${name}`)
+
+    mountRoute(
+      app,
+      {
+        ...common,
+        method: 'get',
+        path,
+        summary: `The tokens of ${whose}`,
+        request: { params, query: PageQuery },
+        responses: { 200: answer('a page', pageOf(ApiToken)), ...refused },
+      },
+      async (context) => {
+        const tenant = await owner(context)
+        const { limit, cursor } = parse(PageQuery, context.req.query())
+        const [after] = readCursor(cursor, ['string']) ?? ['']
+        const rows = await sql<
+          Row[]
+        >`select name, tenant, created_at from api_tokens where tenant is not distinct from ${tenant} and name > ${after} order by name limit ${limit + 1}`
+        return context.json(
+          page(rows, limit, ({ name }) => [name], show),
+          200,
+        )
+      },
+    )
+    mountRoute(
+      app,
+      {
+        ...common,
+        method: 'put',
+        path: `${path}/{token}`,
+        summary: `Makes a token of ${whose}`,
+        request: { params: named },
+        responses: {
+          200: answer('it was there; its secret is not told again', ApiToken),
+          201: answer('made', ApiToken),
+          ...refused,
+        },
+      },
+      async (context) => {
+        const tenant = await owner(context)
+        const name = nameIn(context)
+        const secret = `offhook_${randomBytes(32).toString('base64url')}`
+        const made = await sql.begin(async (sql) => {
+          await sql`select pg_advisory_xact_lock(hashtext(${`offhook token ${subject(tenant, name)}`}))`
+          const [there] = await sql<
+            Row[]
+          >`select name, tenant, created_at from api_tokens where tenant is not distinct from ${tenant} and name = ${name}`
+          if (there) return { body: show(there), status: 200 as const }
+          const digest = digestApiToken(secret, sealer.digestKey)
+          const [row] = await sql<
+            [Row]
+          >`insert into api_tokens (digest, name, tenant) values (${digest}, ${name}, ${tenant}) returning name, tenant, created_at`
+          await audit(sql, context.get('actor'), 'token.created', subject(tenant, name))
+          return { body: { ...show(row), secret }, status: 201 as const }
+        })
+        return context.json(made.body, made.status)
+      },
+    )
+    mountRoute(
+      app,
+      {
+        ...common,
+        method: 'delete',
+        path: `${path}/{token}`,
+        summary: `Ends a token of ${whose}, at once and with whoever is signed in by it`,
+        request: { params: named },
+        responses: { 204: { description: 'ended' }, ...refused },
+      },
+      async (context) => {
+        const tenant = await owner(context)
+        const name = nameIn(context)
+        await sql.begin(async (sql) => {
+          const gone =
+            await sql`delete from api_tokens where tenant is not distinct from ${tenant} and name = ${name} returning 1`
+          if (gone.length === 0) throw missing('token')
+          await audit(sql, context.get('actor'), 'token.ended', subject(tenant, name))
+        })
+        return context.body(null, 204)
+      },
+    )
+  }
+}
