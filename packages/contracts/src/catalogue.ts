@@ -1,6 +1,7 @@
 import { accountChanged, reactivateOnAccountChange } from './account-changed.ts'
 import { bootFinished } from './boot-finished.ts'
 import { bootLogReceived, collectBootLogs } from './boot-log-received.ts'
+import { bootStalled } from './boot-stalled.ts'
 import { configRendered } from './config-rendered.ts'
 import type { AnyEvent, ConsumerPolicy } from './contract.ts'
 import { fileServed } from './file-served.ts'
@@ -10,6 +11,7 @@ import { phoneIdentified, renderOnIdentification } from './phone-identified.ts'
 import { phoneRegistered, phoneUnregistered } from './phone-registered.ts'
 import { followContacts, notifyOnChange, notifyOnRequest, resyncFinished, resyncRequested } from './resync.ts'
 import { securityRaised } from './security-raised.ts'
+import * as webhooks from './tell-webhooks.ts'
 import * as trace from './trace-boots.ts'
 
 /** Every event there is, in the order of a boot. */
@@ -23,6 +25,7 @@ export const events: readonly AnyEvent[] = [
   bootLogReceived,
   phoneRegistered,
   phoneUnregistered,
+  bootStalled,
   bootFinished,
   accountChanged,
   resyncRequested,
@@ -41,4 +44,5 @@ export const consumers: readonly ConsumerPolicy[] = [
   notifyOnChange,
   followContacts,
   ...Object.values(trace),
+  ...Object.values(webhooks),
 ]

@@ -1,6 +1,7 @@
 export { type AccountChanged, accountChanged, reactivateOnAccountChange } from './account-changed.ts'
 export { type BootFinished, bootFinished } from './boot-finished.ts'
 export { type BootLogReceived, bootLogReceived, collectBootLogs, LOG_PART_MAX_BYTES } from './boot-log-received.ts'
+export { type BootStalled, bootStalled } from './boot-stalled.ts'
 export { consumers, events } from './catalogue.ts'
 export { type ConfigRendered, configRendered } from './config-rendered.ts'
 export {
@@ -38,6 +39,7 @@ export {
 } from './resync.ts'
 export { type SecurityRaised, securityRaised } from './security-raised.ts'
 export { type Stream, type StreamName, streams } from './streams.ts'
+export { tellBoots, tellIdentities, tellUnregistrations } from './tell-webhooks.ts'
 export {
   traceActivations,
   traceBootLogs,

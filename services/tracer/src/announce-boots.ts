@@ -34,7 +34,7 @@ export function announceBoots(
 }
 
 function finished({ boot, mac, tenant, gateway, assembled }: UpdatedBoot, finishedAt: Date): BootFinished {
-  const { state, family, model, diagnosis, startedAt } = assembled
+  const { state, family, model, firmware, diagnosis, startedAt } = assembled
   return {
     boot: boot as BootFinished['boot'], // ids of our own tables, made by their constructors
     mac: mac as BootFinished['mac'],
@@ -42,8 +42,9 @@ function finished({ boot, mac, tenant, gateway, assembled }: UpdatedBoot, finish
     gateway,
     ...(family ? { family } : {}),
     ...(model ? { model } : {}),
+    ...(firmware ? { firmware } : {}),
     state: state as BootFinished['state'], // only these have an end
-    ...(diagnosis?.because ? { because: diagnosis.because } : {}),
+    ...(diagnosis?.because ? { because: diagnosis.because, text: diagnosis.text } : {}),
     startedAt: startedAt.toISOString(),
     finishedAt: finishedAt.toISOString(),
   }

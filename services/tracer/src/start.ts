@@ -10,6 +10,7 @@ import { exportBoots } from './export-boots.ts'
 import { keepSteps, markStalled } from './kept-boots.ts'
 import { keepIdentities, keepRegistrations } from './observations.ts'
 import { findRegistrationBoots } from './registrations.ts'
+import { tellStalls } from './tell-stalls.ts'
 import { type TracerPorts, traceEvents, traceRegistrations } from './trace-boots.ts'
 
 /** Long enough that a boot's burst of requests is one update of its row, short enough for somebody who watches. */
@@ -51,7 +52,10 @@ export const start: StartService<TracerConfig> = async (config, { log, metrics, 
   let sweeping: Promise<unknown> = Promise.resolve()
   const sweep = setInterval(() => {
     sweeping = sweeping
-      .then(async () => announce(await markStalled(database, options())))
+      .then(async () => {
+        await announce(await markStalled(database, options()))
+        await tellStalls(database, (event) => bus.publish(contracts.bootStalled, event))
+      })
       .catch((cause: unknown) => log.warn({ err: cause }, 'silent boots were not looked for'))
   }, SWEEP_MS)
   health.add({ name: 'tracer: bus', ready: bus.connected })

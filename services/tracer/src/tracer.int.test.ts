@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net'
 import {
   activationRefused,
   type BootFinished,
+  type BootStalled,
   bootFinished,
+  bootStalled,
   configRendered,
   fileServed,
   leaseAlerted,
@@ -141,6 +143,49 @@ test('a refused boot ends with its reason; a silent one is stalled where it stop
     })
     await vi.waitFor(async () => expect((await bootRow(field, silent.boot))?.state).toBe('completed'), 5_000)
   })
+})
+
+test('that a boot stands still is told once for each reason, also by a tracer that comes after one that died', async ({
+  field,
+}) => {
+  const told: BootStalled[] = []
+  const watching = field.bus.watch(bootStalled, (event) => told.push(event))
+  const silent = await begin(field, mintMac())
+  const mine = () => told.filter(({ boot }) => boot === silent.boot)
+  await withTracer(field, { stallAfterMs: 300 }, async (finished) => {
+    await withTracer(field, { stallAfterMs: 300 }, async () => {
+      await field.bus.publish(leaseAlerted, { ...silent, alertedAt: now() })
+      await field.bus.publish(phoneActivated, { ...silent, platform: 'main', revision: 1, lines: 1, at: now() })
+      await vi.waitFor(() => expect(mine()).toMatchObject([{ because: 'not-rendered', mac: silent.mac }]), 10_000)
+      await field.bus.publish(fileServed, serve(silent, 'sip.ld', 'sip-image', 404))
+      await vi.waitFor(() => expect(mine().length).toBeGreaterThan(1), 10_000)
+      expect(mine()[1]).toMatchObject({ because: 'stopped-asking', stuckAfter: 'sip.ld', tenant: 'acme' })
+      await field.bus.publish(fileServed, serve(silent, `${silent.mac}.cfg`, 'phone-master', 404))
+      await field.bus.publish(fileServed, serve(silent, `phone-${silent.mac}.cfg`, 'phone-config'))
+      await vi.waitFor(() => expect(mine().at(-1)?.because).toBe('not-registered'), 10_000)
+      await field.bus.publish(phoneRegistered, {
+        ...{ id: `r${silent.boot}`, mac: silent.mac, aor: '201@r.example', source: 'api' as const },
+        at: now(),
+      })
+      await vi.waitFor(() => expect(finished.some(({ boot }) => boot === silent.boot)).toBe(true), 10_000)
+    })
+  })
+  const kept = await bootRow(field, silent.boot)
+  expect(kept).toMatchObject({ state: 'completed', stallsTold: ['not-rendered', 'stopped-asking', 'not-registered'] })
+
+  const left = await begin(field, mintMac())
+  await field.database.db.insert(tables.boots).values({
+    ...{ ...left, state: 'stalled', diagnosis: { because: 'never-asked', text: 'It never asked.' } },
+    ...{ startedAt: new Date(), lastStepAt: new Date() },
+  })
+  await withTracer(field, {}, async () => {
+    await vi.waitFor(
+      () => expect(told.filter(({ boot }) => boot === left.boot)).toMatchObject([{ text: 'It never asked.' }]),
+      10_000,
+    )
+    await vi.waitFor(async () => expect((await bootRow(field, left.boot))?.stallsTold).toEqual(['never-asked']))
+  })
+  watching.stop()
 })
 
 test('two tracers at once leave every boot whole', async ({ field }) => {

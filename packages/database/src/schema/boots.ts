@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { instant } from './columns.ts'
 
@@ -24,14 +25,22 @@ export const boots = pgTable(
     } | null>(),
     startedAt: instant('started_at').notNull(),
     lastStepAt: instant('last_step_at').notNull(),
+    /** When it counts as stalled unless something comes before; null: it does not run. */
+    stallsAt: instant('stalls_at'),
     finishedAt: instant('finished_at'),
     steps: integer('steps').notNull().default(0),
+    /** Reasons for which `boot.stalled` was told. */
+    stallsTold: text('stalls_told').array().notNull().default([]),
   },
   (table) => [
     index('boots_started').on(table.startedAt.desc(), table.boot),
     index('boots_tenant').on(table.tenant, table.startedAt.desc()),
     index('boots_mac').on(table.mac, table.startedAt.desc()),
+    index('boots_stalls').on(table.stallsAt).where(sql`state = 'running'`),
     index('boots_state').on(table.state, table.startedAt.desc()),
+    index('boots_stall_untold')
+      .on(table.boot)
+      .where(sql`state = 'stalled' and not (diagnosis ->> 'because') = any (stalls_told)`),
   ],
 )
 
