@@ -1,15 +1,17 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { edge } from './edge.ts'
+import { fairness } from './fairness.ts'
 import { render } from './render.ts'
 import { storm } from './storm.ts'
 
-const HELP = `pnpm bench [storm|edge|render] [options]     all of them when none is named
+const HELP = `pnpm bench [storm|edge|render|fairness] [options]   all of them when none is named
 
   --phones N     phones of the storm (default 2000) or to render (default 10000)
   --at-once N    of these at the same time (default: all)
-  --rounds N     rounds of the edge bench, the first is a warm-up (default 6)
-  --seconds N    length of one measurement in a round (default 5)
+  --rounds N     rounds of the edge bench, the first is a warm-up (default 6), and of the fairness bench (default 3)
+  --seconds N    length of one measurement in a round (default 5; of the fairness bench 20)
+  --rate N       boots a second of the fairness bench (default 40)
   --json         figures as JSON on standard output
 
 Everything runs on this machine, the load generator included. Quote the ratios: they come from one run; the rates are this machine's.
@@ -20,8 +22,9 @@ const { values, positionals } = parseArgs({
   options: {
     phones: { type: 'string' },
     'at-once': { type: 'string' },
-    rounds: { type: 'string', default: '6' },
-    seconds: { type: 'string', default: '5' },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    rate: { type: 'string', default: '40' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -31,7 +34,7 @@ if (values.help) {
   process.exit(0)
 }
 const print = (line: string) => console.error(line)
-const wanted = positionals.length > 0 ? positionals : ['storm', 'edge', 'render']
+const wanted = positionals.length > 0 ? positionals : ['storm', 'edge', 'render', 'fairness']
 const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`
 const figures: Record<string, unknown> = { machine }
 
@@ -56,7 +59,7 @@ if (wanted.includes('storm')) {
   }
 }
 if (wanted.includes('edge')) {
-  const result = await edge({ rounds: Number(values.rounds), seconds: Number(values.seconds), print })
+  const result = await edge({ rounds: Number(values.rounds ?? 6), seconds: Number(values.seconds ?? 5), print })
   figures.edge = result
   if (!values.json) {
     console.log(`\nedge on ${machine}`)
@@ -82,6 +85,18 @@ if (wanted.includes('render')) {
     console.log(
       `  resident memory        ${early.toFixed(0)} MiB after a tenth of them, ${peak.toFixed(0)} MiB at its peak`,
     )
+  }
+}
+if (wanted.includes('fairness')) {
+  const [rounds, seconds] = [Number(values.rounds ?? 3), Number(values.seconds ?? 20)]
+  const result = await fairness({ rounds, seconds, perSecond: Number(values.rate), print })
+  figures.fairness = result
+  if (!values.json) {
+    console.log(`\nfairness on ${machine}`)
+    console.log(
+      `  beside a hanging platform   ${result.hangingRatio.toFixed(2)} of normal   (p99 from alert to bundle ${result.besideHangingP99Ms.toFixed(0)} ms, alone ${result.aloneP99Ms.toFixed(0)} ms; by round ${result.ratios.map((ratio) => ratio.toFixed(2)).join(', ')})`,
+    )
+    console.log(`  lost boots             ${result.lost}`)
   }
 }
 if (values.json) console.log(JSON.stringify(figures, null, 2))
