@@ -14,6 +14,7 @@ export {
 } from './layer-settings.ts'
 export { type EffectiveLine, effectiveLine, LINE_GAPS, Line } from './line.ts'
 export { Mac, macMatches, ouiOf, parseMac, parseMacPattern } from './mac.ts'
+export { generatePassword, PasswordPolicy } from './password-policy.ts'
 export { mapSecrets, openSettings, sealSettings, secretsIn } from './secret-settings.ts'
 export { Codec, Contact, Key, Settings, SharedSettings } from './settings.ts'
 export { Slug } from './slug.ts'
