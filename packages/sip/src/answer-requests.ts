@@ -46,7 +46,7 @@ export function openAnswerer({
   handlers,
   onFault,
 }: {
-  handlers: Iterable<RequestHandler>
+  handlers: { for(request: SipRequest): Iterable<RequestHandler> }
   onFault(cause: unknown): void
 }): (request: SipRequest, source: SipSource, reply: (bytes: Buffer, to: ReplyTo) => void) => Promise<void> {
   const remembered = new Map<string, { readonly at: number; answer?: Buffer }>()
@@ -62,7 +62,7 @@ export function openAnswerer({
   const decide = async (request: SipRequest, source: SipSource): Promise<SipAnswer> => {
     if (!isWhole(request)) return { status: 400 }
     try {
-      for (const handler of handlers) {
+      for (const handler of handlers.for(request)) {
         const answer = await handler(request, source)
         if (answer) return answer
       }

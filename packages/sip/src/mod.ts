@@ -33,7 +33,7 @@ export type { TlsSettings } from './connections.ts'
 export { answerChallenge, type Challenge, parseChallenge, type SipCredentials } from './digest.ts'
 export type { ListenAddress } from './endpoints.ts'
 export { parseReginfo, type Reginfo, type ReginfoContact, type ReginfoRegistration } from './reginfo.ts'
-export type { RegistrationChange } from './registered-contacts.ts'
+export type { RegisteredContact, RegistrationChange } from './registered-contacts.ts'
 export { type Notify, type NotifyResult, sendNotify } from './send-notify.ts'
 export {
   openSipClient,

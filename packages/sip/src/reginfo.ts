@@ -9,6 +9,9 @@ export type ReginfoContact = {
   readonly event: string
   /** Seconds that are left. */
   readonly expiresInSeconds?: number
+  /** Of the REGISTER that it stems from, where the registrar tells them: another pair is another REGISTER. */
+  readonly callId?: string
+  readonly cseq?: number
   /** RFC 5626's instance, `<urn:uuid:...>`, which many phones make of their MAC. */
   readonly instance?: string
 }
@@ -71,6 +74,7 @@ function readContact(element: unknown): ReginfoContact | undefined {
   const uri = textOf(childOf(element, 'uri')[0])
   if (id === undefined || !uri || (state !== 'active' && state !== 'terminated')) return undefined
   const expiresInSeconds = numberOf(attribute(element, 'expires'))
+  const [callId, cseq] = [attribute(element, 'callid'), numberOf(attribute(element, 'cseq'))]
   const named = childOf(element, 'unknown-param').find((param) => attribute(param, 'name') === '+sip.instance')
   const instance = textOf(named)?.replace(/^"|"$/g, '')
   return {
@@ -79,6 +83,8 @@ function readContact(element: unknown): ReginfoContact | undefined {
     state,
     event: attribute(element, 'event') ?? '',
     ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
+    ...(callId ? { callId } : {}),
+    ...(cseq === undefined ? {} : { cseq }),
     ...(instance ? { instance } : {}),
   }
 }

@@ -16,16 +16,32 @@ export type RegistrationChange =
       readonly because: string
     }
 
+/** A contact as it is known now. */
+export type RegisteredContact = {
+  readonly aor: string
+  readonly uri: string
+  readonly expiresAt?: Date
+  readonly instance?: string
+  readonly callId?: string
+  readonly cseq?: number
+}
+
 /** What a registrar has told of who is registered. */
 export type RegisteredContacts = {
   /** Takes in a document and yields what it changed. `isRefreshNeeded`: a document before it was missed, and only a full one will do. */
-  apply(document: Reginfo): { changes: RegistrationChange[]; isRefreshNeeded: boolean }
+  apply(
+    document: Reginfo,
+    options?: {
+      /** It came because we asked: some notifiers then repeat what they once wrote, with the seconds that were left at that time. */
+      readonly isReplay?: boolean
+      readonly now?: number
+    },
+  ): { changes: RegistrationChange[]; isRefreshNeeded: boolean }
   /** Before a new subscription, whose versions begin anew; contacts are kept, and the first full document is told as a difference. */
   restart(): void
+  list(): RegisteredContact[]
   readonly size: number
 }
-
-type Known = Pick<ReginfoContact, 'uri'> & { readonly aor: string }
 
 /**
  * The watcher's table of RFC 3680 section 5: full documents replace it, partial ones change rows. A full one is taken whatever its version: NOTIFY's CSeq has
@@ -33,7 +49,7 @@ type Known = Pick<ReginfoContact, 'uri'> & { readonly aor: string }
  */
 export function openRegisteredContacts(maxContacts: number): RegisteredContacts {
   /** By the id of the registration, then of the contact. */
-  const registrations = new Map<string, Map<string, Known>>()
+  const registrations = new Map<string, Map<string, RegisteredContact>>()
   let size = 0
   let version: number | undefined
 
@@ -50,14 +66,17 @@ export function openRegisteredContacts(maxContacts: number): RegisteredContacts 
     [...(registrations.get(registration)?.keys() ?? [])].flatMap((id) =>
       except.has(id) ? [] : remove(registration, id, because),
     )
-  const note = (registration: string, aor: string, contact: ReginfoContact): RegistrationChange[] => {
+  const note = (registration: string, aor: string, contact: ReginfoContact, when: When): RegistrationChange[] => {
     if (contact.state === 'terminated') return remove(registration, contact.id, contact.event)
     const before = registrations.get(registration)?.get(contact.id)
-    if (before?.uri === contact.uri && before.aor === aor) return []
+    if (before?.uri === contact.uri && before.aor === aor) {
+      registrations.get(registration)!.set(contact.id, knownOf(aor, contact, when, before)) // `before` stands in it
+      return []
+    }
     const gone = remove(registration, contact.id, 'replaced')
     if (size >= maxContacts) return gone
-    const contacts = registrations.get(registration) ?? new Map<string, Known>()
-    registrations.set(registration, contacts.set(contact.id, { aor, uri: contact.uri }))
+    const contacts = registrations.get(registration) ?? new Map<string, RegisteredContact>()
+    registrations.set(registration, contacts.set(contact.id, knownOf(aor, contact, when)))
     size++
     const { expiresInSeconds, instance } = contact
     return [
@@ -72,7 +91,7 @@ export function openRegisteredContacts(maxContacts: number): RegisteredContacts 
     ]
   }
   return {
-    apply(document) {
+    apply(document, { isReplay = false, now = Date.now() } = {}) {
       if (!document.isFull && version !== undefined && document.version <= version)
         return { changes: [], isRefreshNeeded: false }
       const isRefreshNeeded = !document.isFull && document.version !== (version ?? -1) + 1
@@ -88,15 +107,38 @@ export function openRegisteredContacts(maxContacts: number): RegisteredContacts 
         if (state === 'terminated') {
           for (const contact of contacts) changes.push(...remove(id, contact.id, contact.event))
           changes.push(...removeAll(id, 'terminated'))
-        } else for (const contact of contacts) changes.push(...note(id, aor, contact))
+        } else for (const contact of contacts) changes.push(...note(id, aor, contact, { isReplay, now }))
       }
       return { changes, isRefreshNeeded }
     },
     restart() {
       version = undefined
     },
+    list: () => [...registrations.values()].flatMap((contacts) => [...contacts.values()]),
     get size() {
       return size
     },
+  }
+}
+
+type When = { readonly isReplay: boolean; readonly now: number }
+
+/** Of a REGISTER that was known before, its end is known too, and better than from what is told a second time. */
+function knownOf(
+  aor: string,
+  { uri, expiresInSeconds, callId, cseq, instance }: ReginfoContact,
+  { isReplay, now }: When,
+  before?: RegisteredContact,
+): RegisteredContact {
+  const isSame = before && (callId === undefined ? isReplay : callId === before.callId && cseq === before.cseq)
+  const told = expiresInSeconds === undefined ? undefined : new Date(now + expiresInSeconds * 1_000)
+  const expiresAt = isSame ? before.expiresAt : told
+  return {
+    aor,
+    uri,
+    ...(expiresAt ? { expiresAt } : {}),
+    ...(callId === undefined ? {} : { callId }),
+    ...(cseq === undefined ? {} : { cseq }),
+    ...(instance === undefined ? {} : { instance }),
   }
 }

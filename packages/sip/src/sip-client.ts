@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { RemoteInfo, Socket as UdpSocket } from 'node:dgram'
-import { openAnswerer, type RequestHandler } from './answer-requests.ts'
+import { openAnswerer } from './answer-requests.ts'
 import { type ConnectFault, openConnections, type TlsSettings } from './connections.ts'
 import { type Endpoint, findTarget, isWildcard, type ListenAddress, localAddress, openEndpoint } from './endpoints.ts'
+import { openRequestHandlers, type RequestHandlers } from './request-handlers.ts'
 import { sendDatagrams } from './send-datagrams.ts'
 import { sendOverStream } from './send-over-stream.ts'
 import {
@@ -58,8 +59,8 @@ export type SipOutcome =
 export type SipClient = {
   /** The final response to a request. Throws {@link SipMessageInvalid} for one that cannot be written. */
   request(call: SipCall): Promise<SipOutcome>
-  /** Handlers are asked in the order of their coming; the answer takes this one off. */
-  onRequest(handler: RequestHandler): () => void
+  /** Handlers are asked in the order of their coming, one for a user of ours before the others; the answer takes this one off. */
+  onRequest: RequestHandlers['add']
   readonly addresses: readonly { host: string; port: number; tlsPort?: number }[]
   /** Now held: requests under way, connections. */
   readonly load: { requests: number; connections: number }
@@ -80,7 +81,7 @@ export async function openSipClient(options: SipClientOptions): Promise<SipClien
   const waiting = new Map<string, (response: SipResponse) => void>()
   const underWay = new Set<Transaction<SipOutcome>>()
   let isClosed = false
-  const handlers = new Set<RequestHandler>()
+  const handlers = openRequestHandlers()
   const answer = openAnswerer({
     handlers,
     onFault: (err) => log?.warn({ err }, 'a SIP request was not answered as its handler wished'),
@@ -177,10 +178,7 @@ export async function openSipClient(options: SipClientOptions): Promise<SipClien
 
   return {
     request,
-    onRequest(handler) {
-      handlers.add(handler)
-      return () => handlers.delete(handler)
-    },
+    onRequest: handlers.add,
     addresses: endpoints.map(({ host, port, tlsPort }) => ({
       host,
       port,

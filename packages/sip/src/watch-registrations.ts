@@ -4,7 +4,7 @@ import type { SipCredentials } from './digest.ts'
 import { type DigestOutcome, mintId, requestWithDigest } from './digest-request.ts'
 import { openSignal } from './open-signal.ts'
 import { parseReginfo } from './reginfo.ts'
-import { openRegisteredContacts, type RegistrationChange } from './registered-contacts.ts'
+import { openRegisteredContacts, type RegisteredContact, type RegistrationChange } from './registered-contacts.ts'
 import type { SipClient, SipLog } from './sip-client.ts'
 import { headerOf, parseCSeq, type SipHeader, SipMessageInvalid, type SipRequest } from './sip-message.ts'
 import { parseSipUri, peerOf } from './sip-uri.ts'
@@ -23,8 +23,12 @@ export type RegistrationWatch = {
   readonly credentials?: SipCredentials
   /** What is asked for, in seconds; 3600. The registrar may grant less. */
   readonly expiresSeconds?: number
-  onChange(change: RegistrationChange): void
+  onChange?(change: RegistrationChange): void
+  /** Everything that is registered now, after each notification that could be read. `isReplay`: it came because we asked, not because something changed. */
+  onContacts?(contacts: readonly RegisteredContact[], told: { readonly isReplay: boolean }): void
   onState?(state: WatchState): void
+  /** Awaited before each SUBSCRIBE but the last: many watches share the registrar's patience. */
+  turn?(): Promise<void>
   readonly log?: SipLog
   /** How long to wait after the first, second ... failure in a row; the last counts for all that follow. */
   readonly retryAfterMs?: readonly number[]
@@ -49,8 +53,8 @@ export type WatchFault =
   | 'bad-answer'
 
 export type Watch = {
-  /** Ends the subscription at the registrar too, as far as it answers within 2 s. */
-  stop(): Promise<void>
+  /** Ends the subscription at the registrar too, as far as it answers within 2 s; unless `unsubscribe` is false, and it runs out by itself. */
+  stop(how?: { readonly unsubscribe?: boolean }): Promise<void>
 }
 
 type Over = { readonly because: WatchFault; readonly status?: number; readonly retryInMs?: number }
@@ -81,6 +85,7 @@ export function watchRegistrations(client: SipClient, watch: RegistrationWatch):
   let dialog: Dialog | undefined
   let isStopped = false
   let failures = 0
+  let isAsked = false
 
   const tell = (call: () => void) => {
     try {
@@ -118,6 +123,9 @@ export function watchRegistrations(client: SipClient, watch: RegistrationWatch):
     signal.clear()
     let wasTooBrief = false
     while (!isStopped) {
+      await watch.turn?.()
+      if (isStopped) break
+      isAsked = true
       const answered = await subscribe(own, wantedSeconds)
       own.cseq = answered.cseq
       const { outcome } = answered
@@ -181,8 +189,11 @@ export function watchRegistrations(client: SipClient, watch: RegistrationWatch):
     const document = parseReginfo(request.body.toString('utf8'))
     if (document.kind === 'not-reginfo')
       return watch.log?.warn({ because: document.because }, 'a notification of registrations could not be read')
-    const { changes, isRefreshNeeded } = contacts.apply(document)
-    for (const change of changes) tell(() => watch.onChange(change))
+    const isReplay = isAsked
+    isAsked = false
+    const { changes, isRefreshNeeded } = contacts.apply(document, { isReplay })
+    for (const change of changes) tell(() => watch.onChange?.(change))
+    tell(() => watch.onContacts?.(contacts.list(), { isReplay }))
     if (isRefreshNeeded) signal.send({ kind: 'refresh' })
   }
   const run = async () => {
@@ -204,13 +215,14 @@ export function watchRegistrations(client: SipClient, watch: RegistrationWatch):
       await pause(performance.now() + waitMs)
     }
   }
-  const forget = client.onRequest(hear)
+  const forget = client.onRequest(hear, { user: contactUser })
   const running = run().catch((err: unknown) => watch.log?.warn({ err }, 'the watch on registrations has ended'))
   return {
-    async stop() {
+    async stop({ unsubscribe = true } = {}) {
       if (isStopped) return running.then(() => {})
       isStopped = true
       signal.send({ kind: 'stopped' })
+      if (!unsubscribe) return forget()
       await Promise.race([running, setTimeout(STOP_TIMEOUT_MS, undefined, { ref: false })])
       if (dialog?.remote) await subscribe(dialog, 0, STOP_TIMEOUT_MS)
       forget()
