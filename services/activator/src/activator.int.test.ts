@@ -296,6 +296,16 @@ test('a platform that hangs, with hundreds of phones before it, delays nobody el
           }),
         15_000,
       )
+      await vi.waitFor(
+        async () =>
+          expect(await db.select().from(tables.platformHealth)).toEqual(
+            expect.arrayContaining([
+              expect.objectContaining({ tenant: 'slow', platform: 'hangs', state: 'open', lastError: 'timeout' }),
+              expect.objectContaining({ platform: 'main', state: 'closed', lastError: null }),
+            ]),
+          ),
+        10_000,
+      )
       const written = (await metrics()).split('\n').filter((line) => line.startsWith('offhook_platforms{'))
       expect(written.map((line) => line.replace(/otel_[^,}]*,?/g, ''))).toEqual([
         expect.stringMatching(/state="closed".* 1$/),
@@ -304,6 +314,7 @@ test('a platform that hangs, with hundreds of phones before it, delays nobody el
       ])
     },
   )
+  expect(await db.$count(tables.platformHealth)).toBe(0)
   hanging.closeAllConnections()
   hanging.close()
 })

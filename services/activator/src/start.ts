@@ -9,6 +9,7 @@ import { phonesAtGateways } from './ordered-phones.ts'
 import { PLATFORM_STATES } from './platform-health.ts'
 import { localLines, type NamedHealth, platformsFrom } from './platforms.ts'
 import { grantedPhones, keepRevision, reactivatePhone } from './reactivate-phone.ts'
+import { tellHealth } from './tell-health.ts'
 
 export type ActivatorHandle = ServiceHandle & {
   /** How the platforms are that this process asks. */
@@ -65,12 +66,13 @@ export async function start(
   })
   const leases = await bus.consume(activateOnLease, ({ payload, attempt }) => activate(payload, attempt))
   const accounts = await bus.consume(reactivateOnAccountChange, ({ payload }) => reactivate(payload))
+  const telling = tellHealth(database, platforms.health, log)
   health.add({ name: 'activator: bus', ready: bus.connected })
   health.add({ name: 'activator: database', ready: database.answers })
   return {
     platformHealth: platforms.health,
     async stop() {
-      await stopInOrder([leases.stop, accounts.stop, bus.close, database.close])
+      await stopInOrder([leases.stop, accounts.stop, telling.stop, bus.close, database.close])
     },
   }
 }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { bytea, instant } from './columns.ts'
 
@@ -18,17 +19,21 @@ export const activations = pgTable(
 )
 
 /** Owner: activator. The lines a phone has now; `sealed` is a `Credentials` document under `credentials:<mac>`. */
-export const credentials = pgTable('credentials', {
-  mac: text('mac').primaryKey(),
-  tenant: text('tenant').notNull(),
-  gateway: text('gateway').notNull(),
-  platform: text('platform').notNull(),
-  boot: text('boot'),
-  /** Grows by one with each change. */
-  revision: integer('revision').notNull(),
-  sealed: bytea('sealed').notNull(),
-  grantedAt: instant('granted_at').notNull(),
-})
+export const credentials = pgTable(
+  'credentials',
+  {
+    mac: text('mac').primaryKey(),
+    tenant: text('tenant').notNull(),
+    gateway: text('gateway').notNull(),
+    platform: text('platform').notNull(),
+    boot: text('boot'),
+    /** Grows by one with each change. */
+    revision: integer('revision').notNull(),
+    sealed: bytea('sealed').notNull(),
+    grantedAt: instant('granted_at').notNull(),
+  },
+  (table) => [index('credentials_tenant').on(table.tenant)],
+)
 
 /** Owner: activator. Which phone an address of record belongs to; `aor` is `user@host` in lower case, user names are no secrets. */
 export const lineAddresses = pgTable(
@@ -39,5 +44,10 @@ export const lineAddresses = pgTable(
     aor: text('aor').notNull(),
     tenant: text('tenant').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.mac, table.line] }), index('line_addresses_aor').on(table.aor)],
+  (table) => [
+    primaryKey({ columns: [table.mac, table.line] }),
+    index('line_addresses_aor').on(table.aor),
+    index('line_addresses_tenant').on(table.tenant),
+    index('line_addresses_user').on(table.tenant, sql`split_part(aor, '@', 1)`),
+  ],
 )

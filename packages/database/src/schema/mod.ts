@@ -8,7 +8,8 @@ export { logLines } from './log-lines.ts'
 export { logUsage } from './log-usage.ts'
 export { outbox } from './outbox.ts'
 export { logFiles, phoneFiles } from './phone-files.ts'
-export { registrars } from './registrars.ts'
+export { platformHealth } from './platform-health.ts'
+export { registrarContacts, registrars, registrarWatches } from './registrars.ts'
 export { contacts, operations, resyncs } from './resyncs.ts'
 export {
   type Access,

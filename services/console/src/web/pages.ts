@@ -11,6 +11,7 @@ import { findProgress } from '../found-progress.ts'
 import type { LiveEvents } from '../live-events.ts'
 import type { PhoneFiles } from '../phone-files.ts'
 import { phoneResource } from '../phones.ts'
+import { findPlatformHealth } from '../platform-health.ts'
 import { streamChanges } from '../stream-events.ts'
 import type { FindVisible } from '../subtree.ts'
 import { mountAssets } from './assets.ts'
@@ -29,6 +30,13 @@ export type PagePorts = {
 }
 
 const STATES = ['running', 'stalled', 'completed', 'refused'] as const
+/** A platform's state in words, and as which state of a boot it looks. */
+const PLATFORM_STATES = {
+  closed: { word: 'answers', look: 'completed' },
+  'half-open': { word: 'being tried', look: 'running' },
+  open: { word: 'left alone', look: 'refused' },
+  idle: { word: 'not asked', look: 'ordered' },
+} as const
 const SHOWN_BOOTS = 100
 const SHOWN_LINES = 200
 
@@ -122,6 +130,12 @@ export function mountPages(
       const file = mac && !name.includes('\0') && (await files.read(mac, name))
       return file ? render('file', { mac, name, file }) : render('not-found', { what: 'file' }, 404)
     }),
+  )
+  app.get(
+    '/platforms',
+    forSignedIn(async () =>
+      render('platforms', { platforms: await findPlatformHealth(database), shown: PLATFORM_STATES }),
+    ),
   )
   app.get(
     '/live',
