@@ -1,6 +1,8 @@
 import { z } from '@hono/zod-openapi'
 import { Settings, SharedSettings } from '@offhook/phones'
 import { AUTH_KINDS } from '@offhook/tenant-platforms'
+import { Branding } from './branding.ts'
+import { Quotas } from './quotas.ts'
 
 const at = z.iso.datetime().openapi({ example: '2026-01-05T09:00:30.000Z' })
 const mac = z.string().openapi({ example: '0004f21a2457' })
@@ -13,6 +15,8 @@ export const Tenant = z
     name: z.string().openapi({ example: 'Acme' }),
     parent: slug('carrier').optional(),
     settings: SharedSettings,
+    quotas: Quotas,
+    branding: Branding,
     ...written,
   })
   .openapi('Tenant')
@@ -43,6 +47,29 @@ export const Platform = z
     ...written,
   })
   .openapi('Platform')
+
+export const PlatformHealth = z
+  .object({
+    tenant: slug('acme'),
+    platform: slug('main'),
+    kind: z.string().openapi({ example: 'rest' }),
+    state: z.enum(['idle', 'closed', 'open', 'half-open']).openapi({
+      description:
+        'of its circuit: closed, it is asked; open, it is left alone for a while; half-open, one question tries; idle, nobody asked of late',
+    }),
+    since: at.optional(),
+    latencyMs: z
+      .object({ p50: z.number(), p99: z.number() })
+      .optional()
+      .openapi({ description: 'of the last answers, timeouts included' }),
+    lastError: z
+      .object({ kind: z.string().openapi({ example: 'timeout' }), at })
+      .optional()
+      .openapi({ description: 'what last went wrong at the platform itself' }),
+    asking: z.int().openapi({ description: 'questions that it has now' }),
+    waiting: z.int().openapi({ description: 'questions that wait for their turn' }),
+  })
+  .openapi('PlatformHealth')
 
 export const Gateway = z
   .object({

@@ -6,8 +6,10 @@ import { Slug } from '@offhook/phones'
 import { type Health, type Log, problemResponse, type Sealer } from '@offhook/runtime'
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { mountAudit } from './audit-routes.ts'
 import type { Authentication } from './authentication.ts'
 import { mountBoots } from './boot-routes.ts'
+import { conditionalGet } from './conditional-get.ts'
 import { mountFiles } from './file-routes.ts'
 import { gatewayResource } from './gateways.ts'
 import { idempotent } from './idempotency.ts'
@@ -15,6 +17,7 @@ import type { LiveEvents } from './live-events.ts'
 import { mountNamed } from './named-resource.ts'
 import type { PhoneFiles } from './phone-files.ts'
 import { MacName, phoneResource } from './phones.ts'
+import { mountPlatformHealth } from './platform-health.ts'
 import { platformResource } from './platforms.ts'
 import { mountRegistrations } from './registration-routes.ts'
 import { mountResync } from './resync-routes.ts'
@@ -67,7 +70,7 @@ export function restApi({
     }),
   )
   mountProbes(app, health)
-  app.use('/v1/*', authentication.required, shielded)
+  app.use('/v1/*', authentication.required, shielded, conditionalGet)
   for (const path of ['/v1/registrations', '/v1/phones/:mac/resync', '/v1/resyncs'])
     app.post(path, idempotent(database))
   app.use('/v1/*', withinScope(database, bus, log))
@@ -80,7 +83,9 @@ export function restApi({
   mountResync(app, database)
   mountBoots(app, database)
   mountRegistrations(app, database, bus)
+  mountPlatformHealth(app, database)
   mountTokens(app, database, sealer)
+  mountAudit(app, database)
   mountStream(app, live, visible)
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',

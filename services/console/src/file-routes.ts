@@ -100,7 +100,9 @@ export function mountFiles(app: OpenAPIHono, database: Database, files: PhoneFil
     },
     async (context) => {
       const named = parse(FileParams, context.req.param())
-      await audit(database.sql, context.get('actor'), 'file.revealed', `${named.mac}/${named.name.toLowerCase()}`)
+      const [phone] = await database.sql<{ tenant: string }[]>`select tenant from bundles where mac = ${named.mac}`
+      const subject = `${named.mac}/${named.name.toLowerCase()}`
+      await audit(database.sql, context.get('actor'), 'file.revealed', subject, {}, phone?.tenant)
       return read(named, true)
     },
   )

@@ -1,11 +1,13 @@
 import type { BootState, Database } from '@offhook/database'
-import { Credentials, Line, type Mac, type Settings } from '@offhook/phones'
+import { KeptCredentials, Line, type Mac, type Settings } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
 import { z } from 'zod'
 
 /** Everything that is known of a phone, by who says so. Times as PostgreSQL writes them. */
 export type FoundPhone = {
   readonly mac: Mac
+  /** Of its row in the inventory: another after every write. */
+  readonly revision: string | null
   /** The inventory's lines, or else those its platform granted. */
   readonly lines: readonly Line[]
   readonly ordered: {
@@ -65,7 +67,7 @@ export type PhoneQuery = {
 /** Reads phones that were ordered, granted lines, seen, or that booted. `many` yields one more than `limit` when there are more. */
 export function foundPhones({ sql }: Database, sealer: Sealer) {
   const select = sql`
-    select m.mac, f.lines, c.sealed,
+    select m.mac, case when f.mac is not null then concat_ws(' ', f.xmin, f.updated_at) end as revision, f.lines, c.sealed,
       case when f.mac is not null then jsonb_build_object('tenant', f.tenant, 'gateway', f.gateway, 'family', f.family, 'model', f.model, 'suspended', f.suspended, 'settings', f.settings, 'updatedAt', f.updated_at) end as ordered,
       case when c.mac is not null then jsonb_build_object('tenant', c.tenant, 'gateway', c.gateway, 'platform', c.platform, 'revision', c.revision, 'grantedAt', c.granted_at) end as granted,
       case when r.mac is not null then jsonb_build_object('family', r.family, 'model', r.model, 'modelKnown', r.model_known, 'unexpressed', r.unexpressed, 'renderedAt', r.rendered_at) end as rendered,
@@ -77,7 +79,7 @@ export function foundPhones({ sql }: Database, sealer: Sealer) {
   const open = ({ lines, sealed, ...row }: Row): FoundPhone => ({ ...row, lines: openLines(row.mac, lines, sealed) })
   const openLines = (mac: Mac, lines: Buffer | null, sealed: Buffer | null): Line[] => {
     if (lines) return z.array(Line).parse(JSON.parse(sealer.open(`phone-lines:${mac}`, lines).toString()))
-    return sealed ? Credentials.parse(JSON.parse(sealer.open(`credentials:${mac}`, sealed).toString())).lines : []
+    return sealed ? KeptCredentials.parse(JSON.parse(sealer.open(`credentials:${mac}`, sealed).toString())).lines : []
   }
   return {
     async one(mac: Mac): Promise<FoundPhone | undefined> {

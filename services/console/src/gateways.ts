@@ -4,11 +4,14 @@ import type { Access, Database, MacAlert } from '@offhook/database'
 import { issueBootToken, openSettings, parseMacPattern, type SharedSettings, Slug, sealSettings } from '@offhook/phones'
 import { isAddressRange, type Sealer } from '@offhook/runtime'
 import { Gateway } from './answers.ts'
+import { changeOf } from './audit-changes.ts'
+import { REVISION, revisionOf } from './entity-tags.ts'
 import { GivenSettings, maskSettings } from './given-settings.ts'
 import type { NamedResource } from './named-resource.ts'
 import { audit, noteAccountChanges } from './outbox.ts'
 import { page, readCursor } from './paging.ts'
 import { Refusal } from './refusal.ts'
+import { takeTurns } from './take-turns.ts'
 import { iso, requireTenant } from './tenants.ts'
 
 const ListNames = z.object({ tenant: Slug.meta({ example: 'acme' }) })
@@ -52,6 +55,7 @@ type Row = {
   notify_proxy: string | null
   created_at: string
   updated_at: string
+  xmin: string
 }
 
 /** An SMG's field for option 66 holds this much before the digits. */
@@ -76,7 +80,9 @@ export function gatewayResource(
     notify_proxy,
     created_at,
     updated_at,
+    xmin,
   }: Row) => ({
+    [REVISION]: revisionOf({ xmin, updated_at }),
     tenant,
     gateway,
     platform,
@@ -109,17 +115,21 @@ export function gatewayResource(
       alerts: [{ name: 'Polycom', mac: '00:04:f2:00:00:00', mask: 'ff:ff:ff:00:00:00' }],
     },
     find: async ({ tenant, gateway }) => {
-      const [row] = await sql<Row[]>`select * from gateways where tenant = ${tenant} and gateway = ${gateway}`
+      const [row] = await sql<
+        Row[]
+      >`select *, xmin::text from gateways where tenant = ${tenant} and gateway = ${gateway}`
       return row && show(row)
     },
     write: ({ tenant, gateway }, change, actor) =>
       sql.begin(async (sql) => {
         await requireTenant(sql, tenant)
+        await takeTurns(sql, `gateway ${tenant}/${gateway}`)
         const [kept] = await sql<
           Row[]
-        >`select * from gateways where tenant = ${tenant} and gateway = ${gateway} for update`
-        const before = kept && { ...kept, settings: openSettings(sealer, kept.settings) }
-        const { platform, access, sources, alerts, settings, notifyProxy } = change(before && bodyOf(before))
+        >`select *, xmin::text from gateways where tenant = ${tenant} and gateway = ${gateway} for update`
+        const before = kept && bodyOf({ ...kept, settings: openSettings(sealer, kept.settings) })
+        const wanted = change(before, kept && revisionOf(kept))
+        const { platform, access, sources, alerts, settings, notifyProxy } = wanted
         if (access.includes('open') && sources.length === 0)
           throw new Refusal(400, 'open access needs sources', {
             errors: [{ path: 'sources', message: 'the ranges that the site asks from' }],
@@ -140,23 +150,24 @@ export function gatewayResource(
           on conflict (tenant, gateway) do update set platform = excluded.platform, access = excluded.access, sources = excluded.sources, alerts = excluded.alerts, notify_proxy = excluded.notify_proxy, settings = excluded.settings, updated_at = now()`
         if (before && !isDeepStrictEqual(before.settings, settings))
           await noteAccountChanges(sql, 'settings', { tenant, gateway })
-        await audit(sql, actor, before ? 'gateway.changed' : 'gateway.created', `${tenant}/${gateway}`, {
-          platform,
-          access,
-          sources,
-        })
+        const action = before ? 'gateway.changed' : 'gateway.created'
+        await audit(sql, actor, action, `${tenant}/${gateway}`, changeOf(before, wanted, masked), tenant)
         return !before
       }),
-    remove: ({ tenant, gateway }, actor) =>
+    remove: ({ tenant, gateway }, actor, allow) =>
       sql.begin(async (sql) => {
-        const [row] = await sql`select from gateways where tenant = ${tenant} and gateway = ${gateway} for update`
+        const [row] = await sql<
+          Row[]
+        >`select *, xmin::text from gateways where tenant = ${tenant} and gateway = ${gateway} for update`
         if (!row) return false
+        allow(revisionOf(row))
         const [phones] = await sql<
           { count: number }[]
         >`select count(*)::int as count from phones where tenant = ${tenant} and gateway = ${gateway}`
         if (phones!.count > 0) throw new Refusal(409, 'phones depend on it', { phones: phones!.count })
         await sql`delete from gateways where tenant = ${tenant} and gateway = ${gateway}`
-        await audit(sql, actor, 'gateway.removed', `${tenant}/${gateway}`)
+        const removed = changeOf(bodyOf({ ...row, settings: openSettings(sealer, row.settings) }), undefined, masked)
+        await audit(sql, actor, 'gateway.removed', `${tenant}/${gateway}`, removed, tenant)
         return true
       }),
     async list({ tenant }, { limit, cursor }) {
@@ -164,7 +175,7 @@ export function gatewayResource(
       const [after] = readCursor(cursor, ['string']) ?? ['']
       const rows = await sql<
         Row[]
-      >`select * from gateways where tenant = ${tenant!} and gateway > ${after} order by gateway limit ${limit + 1}`
+      >`select *, xmin::text from gateways where tenant = ${tenant!} and gateway > ${after} order by gateway limit ${limit + 1}`
       return page(rows, limit, ({ gateway }) => [gateway], show)
     },
   }
@@ -177,4 +188,9 @@ const bodyOf = ({ platform, access, sources, alerts, settings, notify_proxy }: R
   alerts,
   settings,
   ...(notify_proxy ? { notifyProxy: notify_proxy } : {}),
+})
+
+const masked = ({ platform, access, sources, alerts, notifyProxy, settings }: z.output<typeof Body>) => ({
+  ...{ platform, access, sources, alerts, notifyProxy },
+  settings: maskSettings(settings),
 })

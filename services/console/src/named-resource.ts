@@ -1,4 +1,7 @@
 import type { OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
+import { ifMatch, ifNoneMatch, stale, tagged } from './entity-tag-headers.ts'
+import { entityTag, type Precondition, preconditionOf, type Shown } from './entity-tags.ts'
 import { type Page, PageQuery, pageOf } from './paging.ts'
 import { missing } from './refusal.ts'
 import { answer, mergePatch, mountRoute, parse, problem, problems, readJson, requestBody, secured } from './routes.ts'
@@ -15,19 +18,19 @@ export type NamedResource<Names extends z.ZodObject, Body extends z.ZodObject> =
   readonly answer: z.ZodType
   readonly example: z.input<Body>
   readonly listQuery?: z.ZodObject
-  /** As the API shows it. */
-  find(names: z.output<Names>): Promise<object | undefined>
+  /** As the API shows it, with the revision of its row under {@link REVISION}. */
+  find(names: z.output<Names>): Promise<Shown | undefined>
   /**
-   * Writes what `change` makes of the body that a PUT before would have sent, secrets included; undefined where there is none yet.
-   * The row is locked meanwhile. True when it is new.
+   * Writes what `change` makes of the body that a PUT before would have sent, secrets included, and of the row's revision (`revisionOf`); both undefined
+   * where there is none yet. The row is locked meanwhile. True when it is new.
    */
   write(names: z.output<Names>, change: Change<z.output<Body>>, actor: string): Promise<boolean>
-  /** False when it was not there. Throws a 409 when others depend on it. */
-  remove(names: z.output<Names>, actor: string): Promise<boolean>
+  /** False when it was not there. Asks `allow` first, with the locked row's revision. Throws a 409 when others depend on it. */
+  remove(names: z.output<Names>, actor: string, allow: Precondition): Promise<boolean>
   list(names: Record<string, string>, query: z.output<typeof PageQuery> & Record<string, string>): Promise<Page<object>>
 }
 
-export type Change<Body> = (before: Body | undefined) => Body
+export type Change<Body> = (before: Body | undefined, revision?: string) => Body
 
 export function mountNamed<Names extends z.ZodObject, Body extends z.ZodObject>(
   app: OpenAPIHono,
@@ -36,7 +39,7 @@ export function mountNamed<Names extends z.ZodObject, Body extends z.ZodObject>(
   const { what, path, listPath, body, names, example } = resource
   const tags = [`${what}s`]
   const common = { path, tags, security: secured, request: { params: names } }
-  const shown = answer(`the ${what}`, resource.answer)
+  const shown = { ...answer(`the ${what}`, resource.answer), headers: tagged }
   const depends = problem('what it refers to is not there')
 
   mountRoute(
@@ -45,23 +48,37 @@ export function mountNamed<Names extends z.ZodObject, Body extends z.ZodObject>(
     async (context) => {
       const found = await resource.find(parse(names, context.req.param()))
       if (!found) throw missing(what)
-      return context.json(found, 200)
+      return context.json(found, 200, { etag: entityTag(found) })
     },
   )
+  /** What a write left, as a GET would answer it. */
+  const left = async (context: Context, named: z.output<Names>, status: 200 | 201) => {
+    const found = await resource.find(named)
+    return found ? context.json(found, status, { etag: entityTag(found) }) : context.json({}, status)
+  }
   mountRoute(
     app,
     {
       ...common,
       method: 'put',
       summary: `Makes or replaces a ${what}`,
-      request: { params: names, body: requestBody(body.openapi({ example } as never)) }, // the example is checked against the body above
-      responses: { 200: shown, 201: { ...shown, description: 'made' }, 409: depends, ...problems },
+      request: {
+        params: names,
+        headers: ifMatch.extend(ifNoneMatch.shape),
+        body: requestBody(body.openapi({ example } as never)), // the example is checked against the body above
+      },
+      responses: { 200: shown, 201: { ...shown, description: 'made' }, 409: depends, 412: stale, ...problems },
     },
     async (context) => {
       const named = parse(names, context.req.param())
       const wanted = parse(body, await readJson(context))
-      const created = await resource.write(named, () => wanted, context.get('actor'))
-      return context.json((await resource.find(named)) ?? {}, created ? 201 : 200)
+      const allow = preconditionOf(context)
+      const change = (_: z.output<Body> | undefined, revision?: string) => {
+        allow(revision)
+        return wanted
+      }
+      const created = await resource.write(named, change, context.get('actor'))
+      return left(context, named, created ? 201 : 200)
     },
   )
   mountRoute(
@@ -72,22 +89,25 @@ export function mountNamed<Names extends z.ZodObject, Body extends z.ZodObject>(
       summary: `Changes fields of a ${what}; null removes one (RFC 7396)`,
       request: {
         params: names,
+        headers: ifMatch,
         body: requestBody(
           body.partial().openapi({ example: patchExample(example) } as never),
           'application/merge-patch+json',
         ),
       },
-      responses: { 200: shown, 409: depends, ...problems },
+      responses: { 200: shown, 409: depends, 412: stale, ...problems },
     },
     async (context) => {
       const named = parse(names, context.req.param())
       const patch = await readJson(context)
-      const change = (before: z.output<Body> | undefined) => {
+      const allow = preconditionOf(context)
+      const change = (before: z.output<Body> | undefined, revision?: string) => {
         if (!before) throw missing(what)
+        allow(revision)
         return parse(body, mergePatch(before, patch))
       }
       await resource.write(named, change, context.get('actor'))
-      return context.json((await resource.find(named)) ?? {}, 200)
+      return left(context, named, 200)
     },
   )
   mountRoute(
@@ -96,10 +116,12 @@ export function mountNamed<Names extends z.ZodObject, Body extends z.ZodObject>(
       ...common,
       method: 'delete',
       summary: `Removes a ${what}`,
-      responses: { 204: { description: 'removed' }, 409: problem('something depends on it'), ...problems },
+      request: { params: names, headers: ifMatch },
+      responses: { 204: { description: 'removed' }, 409: problem('something depends on it'), 412: stale, ...problems },
     },
     async (context) => {
-      if (!(await resource.remove(parse(names, context.req.param()), context.get('actor')))) throw missing(what)
+      const named = parse(names, context.req.param())
+      if (!(await resource.remove(named, context.get('actor'), preconditionOf(context)))) throw missing(what)
       return context.body(null, 204)
     },
   )

@@ -39,6 +39,7 @@ test('the OpenAPI document is whole, and what it shows as examples is taken', as
     [
       'GET /healthz',
       'GET /readyz',
+      'GET /v1/audit',
       'GET /v1/boots',
       'GET /v1/boots/{id}',
       'GET /v1/phones',
@@ -51,6 +52,7 @@ test('the OpenAPI document is whole, and what it shows as examples is taken', as
       'GET /v1/tenants',
       'GET /v1/tenants/{tenant}/gateways',
       'GET /v1/tenants/{tenant}/platforms',
+      'GET /v1/tenants/{tenant}/platforms/{platform}/health',
       'POST /v1/phones/{mac}/files/{name}/reveal',
       'POST /v1/phones/{mac}/resync',
       'POST /v1/resyncs',

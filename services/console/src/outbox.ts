@@ -24,16 +24,20 @@ export async function noteAccountChanges(
     from credentials c where ${which} order by c.mac`
 }
 
-/** Writes what was done to the audit trail, in the same transaction. Never with a secret. */
+/**
+ * Writes what was done to the audit trail, in the same transaction. Never with a secret: what a change keeps of before and after is `changeOf`'s.
+ * `tenant` is whose thing it is, who may read of it; without it that of whoever asks, and what an administrator did only administrators read.
+ */
 export async function audit(
   sql: AnySql,
   actor: string,
   action: string,
   subject: string,
   detail: Record<string, unknown> = {},
+  tenant?: string,
 ): Promise<void> {
   await sql`insert into audit_trail (actor, action, subject, tenant, detail)
-    values (${actor}, ${action}, ${subject}, nullif(current_setting('offhook.tenant', true), ''), ${JSON.stringify(detail)}::text::jsonb)`
+    values (${actor}, ${action}, ${subject}, coalesce(${tenant ?? null}, nullif(current_setting('offhook.tenant', true), '')), ${JSON.stringify(detail)}::text::jsonb)`
 }
 
 const BATCH = 200

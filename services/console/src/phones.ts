@@ -5,13 +5,17 @@ import type { Families } from '@offhook/families'
 import { Line, type Mac, openSettings, parseMac, Slug, sealSettings } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
 import { Phone } from './answers.ts'
+import { changeOf } from './audit-changes.ts'
+import { REVISION } from './entity-tags.ts'
 import { type FoundPhone, foundPhones } from './found-phones.ts'
 import { GivenPhoneSettings, maskSettings } from './given-settings.ts'
 import { MASK } from './mask-secrets.ts'
 import type { NamedResource } from './named-resource.ts'
 import { type AnySql, audit, noteAccountChanges } from './outbox.ts'
 import { page, readCursor } from './paging.ts'
+import { refuseTooManyPhones } from './quotas.ts'
 import { OwnerConflict, Refusal } from './refusal.ts'
+import { takeTurns } from './take-turns.ts'
 import { iso } from './tenants.ts'
 
 /** A MAC in any spelling, as the phone's name in a path. */
@@ -59,7 +63,8 @@ const ListQuery = z.object({
 })
 
 /** A phone as the API shows it: what was ordered, granted and seen, kept apart, and the latest of each on top. */
-const show = ({ mac, ordered, granted, rendered, observed, boot, lines }: FoundPhone) => ({
+const show = ({ mac, revision, ordered, granted, rendered, observed, boot, lines }: FoundPhone) => ({
+  [REVISION]: revision ?? undefined,
   mac,
   tenant: ordered?.tenant ?? granted?.tenant ?? boot?.tenant ?? null,
   gateway: ordered?.gateway ?? granted?.gateway ?? boot?.gateway ?? null,
@@ -113,8 +118,9 @@ export function phoneResource(
     },
     write: ({ mac }, change, actor) =>
       sql.begin(async (sql) => {
-        const before = await findOrdered(sql, sealer, mac)
-        const body = change(before)
+        await takeTurns(sql, `phone ${mac}`)
+        const { before, revision } = await findOrdered(sql, sealer, mac)
+        const body = change(before, revision)
         await refuseOwnerConflict(sql, mac)
         const { tenant, gateway, family, model, lines, settings, suspended } = body
         if (family !== undefined && !families.named(family))
@@ -127,24 +133,21 @@ export function phoneResource(
           values (${mac}, ${tenant}, ${gateway ?? null}, ${family ?? null}, ${model ?? null}, ${suspended}, ${sealed}, ${JSON.stringify(sealSettings(sealer, settings))}::text::jsonb)
           on conflict (mac) do update set tenant = excluded.tenant, gateway = excluded.gateway, family = excluded.family, model = excluded.model, suspended = excluded.suspended,
             lines = excluded.lines, settings = excluded.settings, updated_at = now()`
+        if (before?.tenant !== tenant)
+          await refuseTooManyPhones(sql, tenant, before?.tenant ?? (await bootedUnder(sql, mac)))
         const what = whatChanged(before, body)
         if (what) await noteAccountChanges(sql, what, { mac })
-        await audit(sql, actor, before ? 'phone.changed' : 'phone.created', mac, {
-          tenant,
-          gateway,
-          family,
-          model,
-          lines: lines?.length ?? 0,
-          suspended,
-        })
+        await auditChange(sql, actor, mac, before, body)
         return !before
       }),
-    remove: ({ mac }, actor) =>
+    remove: ({ mac }, actor, allow) =>
       sql.begin(async (sql) => {
-        const [row] = await sql`delete from phones where mac = ${mac} returning 1`
-        if (!row) return false
+        const { before, revision } = await findOrdered(sql, sealer, mac)
+        if (!before) return false
+        allow(revision)
+        await sql`delete from phones where mac = ${mac}`
         await noteAccountChanges(sql, 'assignment', { mac })
-        await audit(sql, actor, 'phone.removed', mac)
+        await audit(sql, actor, 'phone.removed', mac, changeOf(before, undefined, masked), before.tenant)
         return true
       }),
     async list(_, { limit, cursor, tenant, q, state }) {
@@ -154,23 +157,52 @@ export function phoneResource(
   }
 }
 
-/** The body that a PUT would have sent, its row locked. */
-async function findOrdered(sql: AnySql, sealer: Sealer, mac: Mac): Promise<Body | undefined> {
-  const [row] = await sql<
-    (Omit<Body, 'lines'> & { lines: Buffer | null })[]
-  >`select tenant, gateway, family, model, lines, settings, suspended from phones where mac = ${mac} for update`
-  if (!row) return undefined
+/** What a phone's tenants read of a change: one that loses it to another does not read what becomes of it there, nor the other what it was. */
+async function auditChange(sql: AnySql, actor: string, mac: Mac, before: Body | undefined, after: Body): Promise<void> {
+  if (before === undefined || before.tenant === after.tenant) {
+    const action = before ? 'phone.changed' : 'phone.created'
+    return audit(sql, actor, action, mac, changeOf(before, after, masked), after.tenant)
+  }
+  await audit(sql, actor, 'phone.left', mac, changeOf(before, undefined, masked), before.tenant)
+  await audit(sql, actor, 'phone.arrived', mac, changeOf(undefined, after, masked), after.tenant)
+}
+
+const masked = ({ tenant, gateway, family, model, suspended, lines, settings }: Body) => ({
+  ...{ tenant, gateway, family, model, suspended },
+  lines: lines?.map((line) => ({ ...line, password: MASK })),
+  settings: maskSettings(settings),
+})
+
+/** The body that a PUT would have sent, and its row's revision; the row is locked. */
+async function findOrdered(
+  sql: AnySql,
+  sealer: Sealer,
+  mac: Mac,
+): Promise<{ before: Body; revision: string } | { before?: undefined; revision?: undefined }> {
+  const [found] = await sql<
+    (Omit<Body, 'lines'> & { lines: Buffer | null; revision: string })[]
+  >`select tenant, gateway, family, model, lines, settings, suspended, concat_ws(' ', xmin, updated_at) as revision from phones where mac = ${mac} for update`
+  if (!found) return {}
+  const { revision, ...row } = found
   const lines = row.lines && JSON.parse(sealer.open(`phone-lines:${mac}`, row.lines).toString())
   const kept = Object.entries({ ...row, lines, settings: openSettings(sealer, row.settings) }).filter(
     ([, value]) => value !== null,
   )
-  return Body.parse(Object.fromEntries(kept))
+  return { before: Body.parse(Object.fromEntries(kept)), revision }
 }
 
 /** A boot at another tenant's gateway owns a phone as an order does. */
 async function refuseOwnerConflict(sql: AnySql, mac: Mac): Promise<void> {
   const [{ elsewhere }] = await sql<[{ elsewhere: boolean }]>`select offhook_belongs_elsewhere(${mac}) as elsewhere`
   if (elsewhere) throw new OwnerConflict(mac)
+}
+
+/** Whose quota a phone counts for already that nobody ordered. */
+async function bootedUnder(sql: AnySql, mac: Mac): Promise<string | null> {
+  const [row] = await sql<
+    { tenant: string }[]
+  >`select tenant from credentials where mac = ${mac} and granted_at > now() - interval '30 days'`
+  return row?.tenant ?? null
 }
 
 async function requirePlace(sql: AnySql, tenant: string, gateway: string | undefined): Promise<void> {

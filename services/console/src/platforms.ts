@@ -4,10 +4,13 @@ import { Slug } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
 import { Mapping, PlatformAuth } from '@offhook/tenant-platforms'
 import { Platform } from './answers.ts'
+import { changeOf } from './audit-changes.ts'
+import { REVISION, revisionOf } from './entity-tags.ts'
 import type { NamedResource } from './named-resource.ts'
 import { audit } from './outbox.ts'
 import { page, readCursor } from './paging.ts'
 import { Refusal } from './refusal.ts'
+import { takeTurns } from './take-turns.ts'
 import { iso, requireTenant } from './tenants.ts'
 
 const ListNames = z.object({ tenant: Slug.meta({ example: 'acme' }) })
@@ -35,6 +38,7 @@ type Row = {
   mapping: unknown
   created_at: string
   updated_at: string
+  xmin: string
 }
 
 /** The outside systems that answer a MAC and a boot token with credentials. What they are signed in to with is sealed, and never answered. */
@@ -53,6 +57,7 @@ export function platformResource({ sql }: Database, sealer: Sealer): NamedResour
     }
   }
   const show = (row: Row) => ({
+    [REVISION]: revisionOf(row),
     tenant: row.tenant,
     platform: row.platform,
     kind: row.kind,
@@ -72,17 +77,20 @@ export function platformResource({ sql }: Database, sealer: Sealer): NamedResour
     answer: Platform,
     example: { kind: 'rest', baseUrl: 'https://platform.acme.example' },
     find: async ({ tenant, platform }) => {
-      const [row] = await sql<Row[]>`select * from platforms where tenant = ${tenant} and platform = ${platform}`
+      const [row] = await sql<
+        Row[]
+      >`select *, xmin::text from platforms where tenant = ${tenant} and platform = ${platform}`
       return row && show(row)
     },
     write: ({ tenant, platform }, change, actor) =>
       sql.begin(async (sql) => {
         await requireTenant(sql, tenant)
+        await takeTurns(sql, `platform ${tenant}/${platform}`)
         const [row] = await sql<
           Row[]
-        >`select * from platforms where tenant = ${tenant} and platform = ${platform} for update`
+        >`select *, xmin::text from platforms where tenant = ${tenant} and platform = ${platform} for update`
         const before = row && bodyOf(row)
-        const wanted = change(before)
+        const wanted = change(before, row && revisionOf(row))
         refuseIncomplete(wanted)
         const { kind, baseUrl, auth, mapping } = wanted
         const sealed = auth
@@ -93,23 +101,25 @@ export function platformResource({ sql }: Database, sealer: Sealer): NamedResour
           values (${tenant}, ${platform}, ${kind}, ${baseUrl ?? null}, ${sealed}, ${mapping ? JSON.stringify(mapping) : null}::text::jsonb)
           on conflict (tenant, platform) do update set kind = excluded.kind, base_url = excluded.base_url, auth = excluded.auth,
             mapping = excluded.mapping, updated_at = now()`
-        await audit(sql, actor, before ? 'platform.changed' : 'platform.created', `${tenant}/${platform}`, {
-          kind,
-          auth: auth?.kind,
-        })
+        const action = before ? 'platform.changed' : 'platform.created'
+        await audit(sql, actor, action, `${tenant}/${platform}`, changeOf(before, wanted, masked), tenant)
         return !before
       }),
-    remove: ({ tenant, platform }, actor) =>
+    remove: ({ tenant, platform }, actor, allow) =>
       sql.begin(async (sql) => {
-        const [row] = await sql`select from platforms where tenant = ${tenant} and platform = ${platform} for update`
+        const [row] = await sql<
+          Row[]
+        >`select *, xmin::text from platforms where tenant = ${tenant} and platform = ${platform} for update`
         if (!row) return false
+        allow(revisionOf(row))
         const gateways = await sql<
           { gateway: string }[]
         >`select gateway from gateways where tenant = ${tenant} and platform = ${platform} order by gateway limit 10`
         if (gateways.length > 0)
           throw new Refusal(409, 'gateways depend on it', { gateways: gateways.map(({ gateway }) => gateway) })
         await sql`delete from platforms where tenant = ${tenant} and platform = ${platform}`
-        await audit(sql, actor, 'platform.removed', `${tenant}/${platform}`)
+        const removed = changeOf(bodyOf(row), undefined, masked)
+        await audit(sql, actor, 'platform.removed', `${tenant}/${platform}`, removed, tenant)
         return true
       }),
     async list({ tenant }, { limit, cursor }) {
@@ -117,11 +127,19 @@ export function platformResource({ sql }: Database, sealer: Sealer): NamedResour
       const [after] = readCursor(cursor, ['string']) ?? ['']
       const rows = await sql<
         Row[]
-      >`select * from platforms where tenant = ${tenant!} and platform > ${after} order by platform limit ${limit + 1}`
+      >`select *, xmin::text from platforms where tenant = ${tenant!} and platform > ${after} order by platform limit ${limit + 1}`
       return page(rows, limit, ({ platform }) => [platform], show)
     },
   }
 }
+
+/** What is not named here is masked. */
+const masked = ({ kind, baseUrl, auth, mapping }: z.output<typeof Body>) => ({
+  kind,
+  baseUrl,
+  mapping,
+  ...(auth ? { auth: { kind: auth.kind } } : {}),
+})
 
 function refuseIncomplete({ kind, baseUrl, auth, mapping }: z.output<typeof Body>): void {
   if (kind !== 'local' && baseUrl === undefined) throw new Refusal(400, `a ${kind} platform has a baseUrl`)

@@ -48,7 +48,7 @@ export function mountResync(app: OpenAPIHono, { sql }: Database): void {
       select ${resyncRequested.name}, jsonb_build_object('id', ${id}::text || '.' || mac, 'operation', ${id}::text, 'mac', mac, 'tenant', ${tenant}::text, 'what', ${what}::text,
         'at', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
       from unnest(${[...macs]}::text[]) as mac order by mac`
-    await audit(sql, actor, 'phones.resync', id, { tenant, what, phones: macs.length })
+    await audit(sql, actor, 'phones.resync', id, { tenant, what, phones: macs.length }, tenant)
   }
   const taken = { 202: answer('taken; its progress is at Location', Operation), ...problems }
 
@@ -137,7 +137,7 @@ async function findOperation(sql: AnySql, id: string) {
   const counts = await sql<{ result: string; count: number; last: string }[]>`
     select result, count(*)::int as count, max(at) as last from resyncs where operation = ${id} group by result`
   const failures = await sql<{ mac: string; result: string; status: number | null; attempts: number; at: string }[]>`
-    select mac, result, status, attempts, at from resyncs where operation = ${id} and result <> 'accepted' order by mac limit ${SHOWN_FAILURES}`
+    select mac, result, status, attempts, at from resyncs where operation = ${id} and result not in ('accepted', 'handed-over') order by mac limit ${SHOWN_FAILURES}`
   const results = Object.fromEntries(
     ResyncResult.options.map((result) => [result, counts.find((one) => one.result === result)?.count ?? 0]),
   )

@@ -4,10 +4,14 @@ import type { Database } from '@offhook/database'
 import { openSettings, type SharedSettings, Slug, sealSettings } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
 import { Tenant } from './answers.ts'
+import { changeOf } from './audit-changes.ts'
+import { Branding } from './branding.ts'
+import { REVISION, revisionOf } from './entity-tags.ts'
 import { GivenSettings, maskSettings } from './given-settings.ts'
 import type { NamedResource } from './named-resource.ts'
 import { type AnySql, audit, noteAccountChanges } from './outbox.ts'
 import { page, readCursor } from './paging.ts'
+import { Quotas, refuseRaised, refuseTooManyPhones } from './quotas.ts'
 import { Refusal } from './refusal.ts'
 
 const Names = z.object({ tenant: Slug.meta({ example: 'acme' }) })
@@ -15,6 +19,8 @@ const Body = z.strictObject({
   name: z.string().min(1).max(200),
   parent: Slug.optional(),
   settings: GivenSettings.default({}),
+  quotas: Quotas.default({}),
+  branding: Branding.default({}),
 })
 
 type Row = {
@@ -22,14 +28,20 @@ type Row = {
   name: string
   parent: string | null
   settings: SharedSettings
+  quotas: Quotas
+  branding: Branding
   created_at: string
   updated_at: string
+  xmin: string
 }
-const show = ({ tenant, name, parent, settings, created_at, updated_at }: Row) => ({
+const show = ({ tenant, name, parent, settings, quotas, branding, created_at, updated_at, xmin }: Row) => ({
+  [REVISION]: revisionOf({ xmin, updated_at }),
   tenant,
   name,
   ...(parent ? { parent } : {}),
   settings: maskSettings(settings),
+  quotas,
+  branding,
   createdAt: iso(created_at),
   updatedAt: iso(updated_at),
 })
@@ -45,35 +57,46 @@ export function tenantResource({ sql }: Database, sealer: Sealer): NamedResource
     names: Names,
     body: Body,
     answer: Tenant,
-    example: { name: 'Acme', parent: 'carrier', settings: { timeZone: 'Europe/Dublin' } },
+    example: {
+      name: 'Acme',
+      parent: 'carrier',
+      settings: { timeZone: 'Europe/Dublin' },
+      quotas: { phones: 500, logBytesPerDay: 1_000_000_000 },
+      branding: { name: 'Acme Telephony', primaryColour: '#123456' },
+    },
     find: async ({ tenant }) => {
-      const [row] = await sql<Row[]>`select * from tenants where tenant = ${tenant}`
+      const [row] = await sql<Row[]>`select *, xmin::text from tenants where tenant = ${tenant}`
       return row && show(row)
     },
     write: ({ tenant }, change, actor) =>
       sql.begin(async (sql) => {
         await lockTree(sql)
-        const [row] = await sql<Row[]>`select * from tenants where tenant = ${tenant} for update`
-        const before = row && {
-          name: row.name,
-          ...(row.parent ? { parent: row.parent } : {}),
-          settings: openSettings(sealer, row.settings),
+        const [row] = await sql<Row[]>`select *, xmin::text from tenants where tenant = ${tenant} for update`
+        const before = row && bodyOf(row, sealer)
+        const wanted = change(before, row && revisionOf(row))
+        const { name, parent, settings, quotas, branding } = wanted
+        if (await isOwnNode(sql, tenant)) {
+          if (parent !== before?.parent) throw new Refusal(403, 'a tenant does not move itself', { parent })
+          refuseRaised(before?.quotas ?? {}, quotas)
         }
-        const { name, parent, settings } = change(before)
-        if ((await isOwnNode(sql, tenant)) && parent !== before?.parent)
-          throw new Refusal(403, 'a tenant does not move itself', { parent })
-        if (parent !== undefined) await refuseCycle(sql, tenant, parent)
+        if (parent !== undefined && parent !== before?.parent) await refuseCycle(sql, tenant, parent)
         await sql`
-          insert into tenants (tenant, name, parent, settings) values (${tenant}, ${name}, ${parent ?? null}, ${JSON.stringify(sealSettings(sealer, settings))}::text::jsonb)
-          on conflict (tenant) do update set name = excluded.name, parent = excluded.parent, settings = excluded.settings, updated_at = now()`
+          insert into tenants (tenant, name, parent, settings, quotas, branding)
+          values (${tenant}, ${name}, ${parent ?? null}, ${JSON.stringify(sealSettings(sealer, settings))}::text::jsonb, ${JSON.stringify(quotas)}::text::jsonb, ${JSON.stringify(branding)}::text::jsonb)
+          on conflict (tenant) do update set name = excluded.name, parent = excluded.parent, settings = excluded.settings, quotas = excluded.quotas, branding = excluded.branding, updated_at = now()`
+        if (before && parent !== undefined && before.parent !== parent)
+          await refuseTooManyPhones(sql, parent, before.parent ?? null)
         if (before && (before.parent !== parent || !isDeepStrictEqual(before.settings, settings)))
           await noteAccountChanges(sql, 'settings', { tenant })
-        await audit(sql, actor, before ? 'tenant.changed' : 'tenant.created', tenant, { name, parent })
+        const action = before ? 'tenant.changed' : 'tenant.created'
+        await audit(sql, actor, action, tenant, changeOf(before, wanted, masked), tenant)
         return !before
       }),
-    remove: ({ tenant }, actor) =>
+    remove: ({ tenant }, actor, allow) =>
       sql.begin(async (sql) => {
-        if ((await sql`select from tenants where tenant = ${tenant} for update`).length === 0) return false
+        const [row] = await sql<Row[]>`select *, xmin::text from tenants where tenant = ${tenant} for update`
+        if (!row) return false
+        allow(revisionOf(row))
         const dependents = await sql<{ kind: string }[]>`
           select 'tenants' as kind where exists (select from tenants where parent = ${tenant})
           union all select 'platforms' where exists (select from platforms where tenant = ${tenant})
@@ -82,16 +105,33 @@ export function tenantResource({ sql }: Database, sealer: Sealer): NamedResource
         if (dependents.length > 0)
           throw new Refusal(409, 'something else depends on it', { dependents: dependents.map(({ kind }) => kind) })
         await sql`delete from tenants where tenant = ${tenant}`
-        await audit(sql, actor, 'tenant.removed', tenant)
+        const removed = changeOf(bodyOf(row, sealer), undefined, masked)
+        // A tenant that is gone is in nobody's subtree: the one above reads of it.
+        await audit(sql, actor, 'tenant.removed', tenant, removed, row.parent ?? tenant)
         return true
       }),
     async list(_, { limit, cursor }) {
       const [after] = readCursor(cursor, ['string']) ?? ['']
-      const rows = await sql<Row[]>`select * from tenants where tenant > ${after} order by tenant limit ${limit + 1}`
+      const rows = await sql<
+        Row[]
+      >`select *, xmin::text from tenants where tenant > ${after} order by tenant limit ${limit + 1}`
       return page(rows, limit, ({ tenant }) => [tenant], show)
     },
   }
 }
+
+const bodyOf = ({ name, parent, settings, quotas, branding }: Row, sealer: Sealer): z.output<typeof Body> => ({
+  name,
+  ...(parent ? { parent } : {}),
+  settings: openSettings(sealer, settings),
+  quotas,
+  branding,
+})
+
+const masked = ({ name, parent, settings, quotas, branding }: z.output<typeof Body>) => ({
+  ...{ name, parent, quotas, branding },
+  settings: maskSettings(settings),
+})
 
 /** Two moves at once could make a cycle that neither sees: writers of the tree take turns. */
 const lockTree = (sql: AnySql) => sql`select pg_advisory_xact_lock(hashtext('offhook tenants'))`

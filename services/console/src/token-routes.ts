@@ -98,7 +98,7 @@ export function mountTokens(app: OpenAPIHono, { sql }: Pick<Database, 'sql'>, se
           const [row] = await sql<
             [Row]
           >`insert into api_tokens (digest, name, tenant) values (${digest}, ${name}, ${tenant}) returning name, tenant, created_at`
-          await audit(sql, context.get('actor'), 'token.created', subject(tenant, name))
+          await audit(sql, context.get('actor'), 'token.created', subject(tenant, name), {}, tenant ?? undefined)
           return { body: { ...show(row), secret }, status: 201 as const }
         })
         return context.json(made.body, made.status)
@@ -121,7 +121,7 @@ export function mountTokens(app: OpenAPIHono, { sql }: Pick<Database, 'sql'>, se
           const gone =
             await sql`delete from api_tokens where tenant is not distinct from ${tenant} and name = ${name} returning 1`
           if (gone.length === 0) throw missing('token')
-          await audit(sql, context.get('actor'), 'token.ended', subject(tenant, name))
+          await audit(sql, context.get('actor'), 'token.ended', subject(tenant, name), {}, tenant ?? undefined)
         })
         return context.body(null, 204)
       },
