@@ -3,7 +3,7 @@ CREATE TABLE "registrar_contacts" (
 	"registrar" text NOT NULL,
 	"aor" text NOT NULL,
 	"mac" text NOT NULL,
-	"contact" text NOT NULL,
+	"contact" text,
 	"mark" text,
 	"expires_at" timestamp (3) with time zone,
 	"told_at" timestamp (3) with time zone NOT NULL,

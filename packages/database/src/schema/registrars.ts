@@ -55,7 +55,8 @@ export const registrarContacts = pgTable(
     registrar: text('registrar').notNull(),
     aor: text('aor').notNull(),
     mac: text('mac').notNull(),
-    contact: text('contact').notNull(),
+    /** Null: it is not registered. */
+    contact: text('contact'),
     /** What makes one REGISTER another than the last, such as its Call-ID and CSeq; null where the registrar does not tell. */
     mark: text('mark'),
     expiresAt: instant('expires_at'),
