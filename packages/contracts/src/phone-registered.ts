@@ -6,7 +6,7 @@ export const phoneRegistered = event({
   name: 'phone.registered',
   stream: 'REGISTRATIONS',
   summary: 'A registrar accepted a line of a phone.',
-  producer: 'console',
+  producer: 'console and notifier',
   payload: z.object({
     id: z.string(),
     mac: Mac,
@@ -25,7 +25,7 @@ export const phoneUnregistered = event({
   name: 'phone.unregistered',
   stream: 'REGISTRATIONS',
   summary: 'A line of a phone left its registrar, or its registration ran out.',
-  producer: 'console',
+  producer: 'console and notifier',
   payload: z.object({
     id: z.string(),
     mac: Mac,

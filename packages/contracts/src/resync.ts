@@ -1,4 +1,4 @@
-import { Mac, Slug } from '@offhook/phones'
+import { BootId, Mac, Slug } from '@offhook/phones'
 import { z } from 'zod'
 import { configRendered } from './config-rendered.ts'
 import { consumer, event, type PayloadOf } from './contract.ts'
@@ -7,9 +7,13 @@ import { phoneRegistered, phoneUnregistered } from './phone-registered.ts'
 export const ResyncWhat = z.enum(['re-read', 'reboot'])
 export type ResyncWhat = z.output<typeof ResyncWhat>
 
-/** `not-registered`: nobody knows where the phone is. The others are what it, or its registrar, answered. */
+/**
+ * `not-registered`: nobody knows where the phone is. `handed-over`: an Asterisk took the NOTIFY upon itself, and what the phone answered it does not tell. The
+ * others are what the phone, or its registrar, answered.
+ */
 export const ResyncResult = z.enum([
   'accepted',
+  'handed-over',
   'not-registered',
   'not-rendered',
   'challenged',
@@ -47,8 +51,10 @@ export const resyncFinished = event({
   payload: z.object({
     id: z.string().max(100),
     operation: z.uuid().optional().describe('absent when its files had changed, and nobody had to ask'),
+    change: BootId.optional().describe('the session of the change that it was told of'),
     mac: Mac,
     tenant: Slug,
+    gateway: Slug.optional(),
     what: ResyncWhat,
     result: ResyncResult,
     status: z.int().optional(),

@@ -23,7 +23,7 @@ const TABLES = '/usr/share/kamailio/db_sqlite'
 export function isKamailioInstalled(): boolean {
   const packages = 'kamailio kamailio-tls-modules kamailio-presence-modules kamailio-sqlite-modules'
   if (!isInstalled('kamailio', packages) || !isInstalled('openssl', 'openssl')) return false
-  const missing = ['tls', 'presence_reginfo', 'db_sqlite'].filter(
+  const missing = ['tls', 'presence_reginfo', 'db_sqlite', 'xhttp', 'jsonrpcs'].filter(
     (name) => globSync(`/usr/lib/*/kamailio/modules/${name}.so`).length === 0,
   )
   if (missing.length > 0) console.warn(`SKIPPED: Kamailio lacks ${missing.join(', ')} (Debian: ${packages})`)
@@ -32,7 +32,8 @@ export function isKamailioInstalled(): boolean {
 
 /**
  * A Kamailio (5.6 of Debian 12) for `acme.example` on loopback, UDP, TCP and TLS: a registrar without passwords, a proxy that relays NOTIFY to who is registered
- * and challenges the sender with 407, and a notifier of registration events that challenges with 401. Everybody's password is `s3cr3t`.
+ * and challenges the sender with 407, a notifier of registration events that challenges with 401, and JSON-RPC at `/RPC` of its TCP port for the user `offhook`.
+ * Everybody's password is `s3cr3t`.
  */
 export async function startKamailio(): Promise<Kamailio> {
   const folder = await openFolder('sip-kamailio')
@@ -82,7 +83,7 @@ const MODULES = [
     'auth',
     'db_sqlite',
   ],
-  ...['presence', 'presence_reginfo', 'pua', 'pua_reginfo'],
+  ...['presence', 'presence_reginfo', 'pua', 'pua_reginfo', 'xhttp', 'jsonrpcs'],
 ]
 
 const writeConfig = ({
@@ -102,6 +103,7 @@ auto_aliases=no
 dns=no
 rev_dns=no
 enable_tls=yes
+tcp_accept_no_cl=yes
 listen=udp:127.0.0.1:${port}
 listen=tcp:127.0.0.1:${port}
 listen=tls:127.0.0.1:${tlsPort}
@@ -114,6 +116,7 @@ modparam("tls", "certificate", "${folder}/certificate.pem")
 modparam("usrloc", "db_mode", 0)
 modparam("usrloc", "use_domain", 1)
 modparam("registrar", "min_expires", 1)
+modparam("jsonrpcs", "transport", 1)
 modparam("auth", "qop", "auth")
 modparam("presence|pua", "db_url", "sqlite:///${folder}/kamailio.db")
 modparam("presence", "server_address", "sip:127.0.0.1:${port}")
@@ -158,5 +161,17 @@ request_route {
     exit;
   }
   t_relay();
+}
+
+event_route[xhttp:request] {
+  if ($hu != "/RPC") {
+    xhttp_reply("404", "Not Found", "", "");
+    exit;
+  }
+  if ($hdr(Authorization) != "Basic ${Buffer.from('offhook:s3cr3t').toString('base64')}") {
+    xhttp_reply("401", "Unauthorized", "", "");
+    exit;
+  }
+  jsonrpc_dispatch();
 }
 `
