@@ -1,0 +1,134 @@
+import { Slug } from '@offhook/phones'
+import { z } from 'zod'
+
+const printable = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^[\x20-\x7e]*$/, 'printable ASCII only')
+
+const Host = z
+  .string()
+  .max(253)
+  .regex(/^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]{2,45})$/, 'a host name or an address')
+
+/** A section's name in Asterisk's files that nobody else uses for another purpose. */
+const SectionName = z
+  .string()
+  .max(79)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'letters, digits, dots, hyphens and underscores')
+  .refine((name) => !/^(?:general|globals|authentication|default)$/i.test(name), 'a name that Asterisk uses itself')
+
+const Reload = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('command'),
+    command: Slug.meta({
+      description: "one of the commands that the machine's administrator named in OFFHOOK_PBX_RELOAD",
+    }),
+  }),
+  z.strictObject({
+    kind: z.literal('ami'),
+    host: Host,
+    port: z.int().min(1).max(65_535).optional(),
+    user: printable(128),
+    secret: printable(256),
+    tls: z.strictObject({ ca: z.string().max(131_072).optional(), allowUnverified: z.boolean().optional() }).optional(),
+  }),
+])
+export type Reload = z.output<typeof Reload>
+
+const Asterisk = z.strictObject({
+  kind: z.literal('asterisk'),
+  name: Slug.default('asterisk'),
+  folder: Slug.optional().meta({ description: 'where one platform writes to several; a folder below its own' }),
+  driver: z.enum(['pjsip', 'sip']).default('pjsip'),
+  context: SectionName.optional().meta({
+    description: 'offhook-<tenant>-<platform>, or one that OFFHOOK_PBX_CONTEXTS lists',
+  }),
+  transport: SectionName.optional().meta({ description: "pjsip: a transport's section; sip: udp, tcp, tls" }),
+  parts: z
+    .array(z.enum(['accounts', 'extensions', 'hints']))
+    .min(1)
+    .refine((parts) => new Set(parts).size === parts.length, 'each part once')
+    .default(['accounts', 'extensions', 'hints']),
+  ringSeconds: z.int().min(5).max(600).default(30),
+  voiceMailContext: z
+    .string()
+    .max(79)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]*$/, 'letters, digits, hyphens and underscores')
+    .default('default'),
+  reload: Reload.optional(),
+})
+export type AsteriskOutput = z.output<typeof Asterisk>
+
+const DatabaseUrl = z
+  .string()
+  .max(1_000)
+  .superRefine((written, context) => {
+    const refuse = (message: string) => context.addIssue({ code: 'custom', message, input: undefined })
+    const url = URL.canParse(written) ? new URL(written) : undefined
+    if (!url || !/^postgres(?:ql)?:$/.test(url.protocol)) return refuse('not a postgres:// URL')
+    if (!Host.safeParse(url.hostname.replace(/^\[(.*)\]$/, '$1')).success) refuse('one host, named')
+    if (url.username === '') refuse('a user')
+    if (!isDecodable(url.username) || !isDecodable(url.password)) refuse('a broken percent escape')
+    if (!/^\/[^/]{1,63}$/.test(url.pathname) || !isDecodable(url.pathname)) refuse('a database')
+    for (const [name, value] of url.searchParams)
+      if (name !== 'sslmode' || !/^(?:disable|require|verify-full)$/.test(value))
+        refuse('no parameter but sslmode, which is disable, require or verify-full')
+  })
+
+const Kamailio = z.strictObject({
+  kind: z.literal('kamailio'),
+  name: Slug.default('kamailio'),
+  databaseUrl: DatabaseUrl.meta({ description: "of Kamailio's PostgreSQL; kept sealed, never shown" }),
+  domain: Host.optional().meta({ description: "of every row and its digests; a line's registrar where absent" }),
+  hashes: z.enum(['plain', 'ha1']).default('ha1').meta({ description: 'plain: the password too' }),
+})
+export type KamailioOutput = z.output<typeof Kamailio>
+
+export const PbxOutput = z.discriminatedUnion('kind', [Asterisk, Kamailio])
+export type PbxOutput = z.output<typeof PbxOutput>
+
+/** The PBXes that a `local` platform's lines are written to; kept sealed as a whole. */
+export const PbxOutputs = z
+  .array(PbxOutput)
+  .max(8)
+  .superRefine((outputs, context) => {
+    const seen = new Set<string>()
+    for (const [index, output] of outputs.entries()) {
+      const places = [`name ${output.name}`, ...(output.kind === 'asterisk' ? [`folder ${output.folder ?? ''}`] : [])]
+      for (const place of places) {
+        if (seen.has(place))
+          context.addIssue({
+            code: 'custom',
+            path: [index, place.startsWith('name') ? 'name' : 'folder'],
+            message: 'another output has it',
+            input: undefined,
+          })
+        seen.add(place)
+      }
+    }
+  })
+export type PbxOutputs = z.output<typeof PbxOutputs>
+
+/** An output as it may be shown: without the secrets. */
+export function describeOutput(output: PbxOutput): Record<string, unknown> {
+  if (output.kind === 'kamailio') {
+    const { databaseUrl, ...rest } = output
+    const { host, pathname } = new URL(databaseUrl)
+    return { ...rest, database: `${host}${pathname}` }
+  }
+  if (output.reload?.kind !== 'ami') return output
+  const { secret: _, ...reload } = output.reload
+  return { ...output, reload }
+}
+
+function isDecodable(written: string): boolean {
+  try {
+    decodeURIComponent(written)
+    return true
+  } catch {
+    return false
+  }
+}
