@@ -20,7 +20,7 @@ type Document = {
 
 test('the OpenAPI document is whole, and what it shows as examples is taken', async ({ field }) => {
   const console = await start(
-    { ...field.common(), port: 0, adminToken: TOKEN, baseUrl: 'http://edge.example/phoneprovisioning' },
+    { ...field.common(), port: 0, adminToken: TOKEN, requestsPerMinute: 60_000, baseUrl: 'http://edge.example/phoneprovisioning' },
     field.context(),
   )
   const url = `http://127.0.0.1:${console.port}`
@@ -50,6 +50,8 @@ test('the OpenAPI document is whole, and what it shows as examples is taken', as
       'GET /v1/phones/{mac}/parameters',
       'GET /v1/stream',
       'GET /v1/tenants',
+      'GET /v1/tenants/{tenant}/usage',
+      ...['GET', 'PUT', 'DELETE'].map((method) => `${method} /v1/tenants/{tenant}/branding/{image}`),
       'GET /v1/tenants/{tenant}/gateways',
       'GET /v1/tenants/{tenant}/platforms',
       'GET /v1/tenants/{tenant}/platforms/{platform}/health',

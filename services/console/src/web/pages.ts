@@ -15,7 +15,9 @@ import { findPlatformHealth } from '../platform-health.ts'
 import { streamChanges } from '../stream-events.ts'
 import type { FindVisible } from '../subtree.ts'
 import { mountAssets } from './assets.ts'
-import { pageRenderer } from './render-page.ts'
+import { mountBrand } from './brand-pages.ts'
+import { findBrand, layoutBrand, OFFHOOK } from './layout-brand.ts'
+import { pageRenderer, type RenderPage } from './render-page.ts'
 import { mountSignIn } from './sign-in-pages.ts'
 import { waterfall } from './waterfall.ts'
 
@@ -45,7 +47,7 @@ export function mountPages(
   app: OpenAPIHono,
   { database, sealer, families, files, authentication, live, visible }: PagePorts,
 ): void {
-  const render = pageRenderer()
+  const renderPage = pageRenderer()
   const phones = phoneResource(database, sealer, families)
   const counts = recentCounts(database)
   const signedIn = (show: (context: Context) => Promise<Response>) => async (context: Context) => {
@@ -54,12 +56,17 @@ export function mountPages(
     if (context.req.header('hx-request')) return context.body(null, 401, { 'hx-redirect': '/sign-in' })
     return context.redirect('/sign-in', 303)
   }
-  const forSignedIn = (show: (context: Context) => Promise<Response> | Response) =>
+  const forSignedIn = (show: (context: Context, render: RenderPage) => Promise<Response> | Response) =>
     signedIn(async (context) => {
       const scope = context.get('scope')
-      return scope === undefined ? show(context) : database.as(scope, async () => show(context))
+      if (scope === undefined) return show(context, renderPage)
+      return database.as(scope, async () => {
+        const isWhole = !context.req.header('hx-request') // a fragment has no layout
+        const brand = isWhole ? layoutBrand(await findBrand(database.sql, scope)) : OFFHOOK
+        return show(context, (template, values, status) => renderPage(template, { brand, ...values }, status))
+      })
     })
-  mountSignIn(app, authentication, render)
+  mountSignIn(app, authentication, renderPage)
 
   const bootsOf = async (context: Context) => {
     const state = STATES.find((one) => one === context.req.query('state'))
@@ -77,15 +84,15 @@ export function mountPages(
   }
   app.get(
     '/',
-    forSignedIn(async (context) => render('boots', await bootsOf(context))),
+    forSignedIn(async (context, render) => render('boots', await bootsOf(context))),
   )
   app.get(
     '/fragments/boots',
-    forSignedIn(async (context) => render('boots-list', await bootsOf(context))),
+    forSignedIn(async (context, render) => render('boots-list', await bootsOf(context))),
   )
 
   const showBoot = (template: string) =>
-    forSignedIn(async (context) => {
+    forSignedIn(async (context, render) => {
       const id = context.req.param('id') ?? ''
       const boot = /^[\w-]{1,64}$/.test(id) ? await findBoot(database, id) : undefined
       if (!boot) return render('not-found', { what: 'boot' }, 404)
@@ -99,7 +106,7 @@ export function mountPages(
 
   app.get(
     '/phones',
-    forSignedIn(async (context) => {
+    forSignedIn(async (context, render) => {
       const q = (context.req.query('q') ?? '').trim().replaceAll('\0', '').slice(0, 100)
       const mac = parseMac(q)
       if (mac && (await phones.find({ mac }))) return context.redirect(`/phones/${mac}`, 303)
@@ -110,7 +117,7 @@ export function mountPages(
   )
   app.get(
     '/phones/:mac',
-    forSignedIn(async (context) => {
+    forSignedIn(async (context, render) => {
       const mac = parseMac(context.req.param('mac') ?? '')
       const phone = mac && (await phones.find({ mac }))
       if (!mac || !phone) return render('not-found', { what: 'phone' }, 404)
@@ -124,7 +131,7 @@ export function mountPages(
   )
   app.get(
     '/phones/:mac/files/:name',
-    forSignedIn(async (context) => {
+    forSignedIn(async (context, render) => {
       const mac = parseMac(context.req.param('mac') ?? '')
       const name = (context.req.param('name') ?? '').toLowerCase()
       const file = mac && !name.includes('\0') && (await files.read(mac, name))
@@ -133,7 +140,7 @@ export function mountPages(
   )
   app.get(
     '/platforms',
-    forSignedIn(async () =>
+    forSignedIn(async (_, render) =>
       render('platforms', { platforms: await findPlatformHealth(database), shown: PLATFORM_STATES }),
     ),
   )
@@ -144,5 +151,6 @@ export function mountPages(
       return streamChanges(live, context, { boot, mac, tenant }, await visible(context.get('scope')))
     }),
   )
+  mountBrand(app, database, forSignedIn)
   mountAssets(app)
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { Eta } from 'eta'
+import { OFFHOOK } from './layout-brand.ts'
 import { ago, duration, instant, lasted, query, size } from './words.ts'
 
 export type RenderPage = (template: string, values: object, status?: number) => Response
@@ -21,5 +22,8 @@ export function pageRenderer(): RenderPage {
   const eta = new Eta({ views: fileURLToPath(new URL('./templates', import.meta.url)), cache: true, autoEscape: true })
   const words = { ago, duration, instant, lasted, query, size, encode: encodeURIComponent }
   return (template, values, status = 200) =>
-    new Response(eta.render(template, { now: Date.now(), ...values, ...words }), { status, headers: HEADERS })
+    new Response(eta.render(template, { now: Date.now(), brand: OFFHOOK, ...values, ...words }), {
+      status,
+      headers: HEADERS,
+    })
 }
