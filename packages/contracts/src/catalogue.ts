@@ -1,4 +1,5 @@
 import { accountChanged, reactivateOnAccountChange } from './account-changed.ts'
+import { accountEventReceived, applyAccountEvents } from './account-event-received.ts'
 import { bootFinished } from './boot-finished.ts'
 import { bootLogReceived, collectBootLogs } from './boot-log-received.ts'
 import { bootStalled } from './boot-stalled.ts'
@@ -8,6 +9,7 @@ import { fileServed } from './file-served.ts'
 import { activateOnLease, leaseAlerted } from './lease-alerted.ts'
 import { activationRefused, phoneActivated, renderOnActivation } from './phone-activated.ts'
 import { phoneIdentified, renderOnIdentification } from './phone-identified.ts'
+import { phoneReactivated, renderOnReactivation } from './phone-reactivated.ts'
 import { phoneRegistered, phoneUnregistered } from './phone-registered.ts'
 import { followContacts, notifyOnChange, notifyOnRequest, resyncFinished, resyncRequested } from './resync.ts'
 import { securityRaised } from './security-raised.ts'
@@ -28,6 +30,8 @@ export const events: readonly AnyEvent[] = [
   bootStalled,
   bootFinished,
   accountChanged,
+  accountEventReceived,
+  phoneReactivated,
   resyncRequested,
   resyncFinished,
   securityRaised,
@@ -40,6 +44,8 @@ export const consumers: readonly ConsumerPolicy[] = [
   renderOnIdentification,
   collectBootLogs,
   reactivateOnAccountChange,
+  applyAccountEvents,
+  renderOnReactivation,
   notifyOnRequest,
   notifyOnChange,
   followContacts,

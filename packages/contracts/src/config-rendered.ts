@@ -2,6 +2,16 @@ import { BootId, Mac, Slug } from '@offhook/phones'
 import { z } from 'zod'
 import { event, type PayloadOf } from './contract.ts'
 
+/** What, outside a boot, made a phone's files others, and the session in which that is followed. */
+export const Change = z.object({
+  id: BootId.describe('of the session; its trace id as well'),
+  what: z.string().max(64).describe('`settings`, `lines`, `assignment`, or the type of a platform’s account event'),
+  event: z.string().max(128).optional().describe('the account event, by the id that its platform gave it'),
+  toldAt: z.iso.datetime().describe('when we were told'),
+  reactivatedAt: z.iso.datetime().optional(),
+})
+export type Change = z.output<typeof Change>
+
 export const configRendered = event({
   name: 'config.rendered',
   stream: 'CONFIGS',
@@ -22,6 +32,7 @@ export const configRendered = event({
     revision: z.int().positive(),
     contentHash: z.string().describe("SHA-256 over the files' names and bytes, hex; equal content, equal hash"),
     because: z.enum(['boot', 'account', 'identification']).optional().describe('what it was rendered for'),
+    change: Change.optional(),
     changed: z.boolean().describe('whether the bytes differ from the bundle before'),
     files: z.int().positive(),
     bytes: z.int().positive(),

@@ -1,9 +1,18 @@
 export { type AccountChanged, accountChanged, reactivateOnAccountChange } from './account-changed.ts'
+export {
+  ACCOUNT_EVENT_TYPES,
+  AccountEvent,
+  type AccountEventSubject,
+  accountEventKey,
+  subjectOfEvent,
+  subjectToken,
+} from './account-event.ts'
+export { type AccountEventReceived, accountEventReceived, applyAccountEvents } from './account-event-received.ts'
 export { type BootFinished, bootFinished } from './boot-finished.ts'
 export { type BootLogReceived, bootLogReceived, collectBootLogs, LOG_PART_MAX_BYTES } from './boot-log-received.ts'
 export { type BootStalled, bootStalled } from './boot-stalled.ts'
 export { consumers, events } from './catalogue.ts'
-export { type ConfigRendered, configRendered } from './config-rendered.ts'
+export { Change, type ConfigRendered, configRendered } from './config-rendered.ts'
 export {
   type AnyEvent,
   type ConsumerPolicy,
@@ -25,6 +34,7 @@ export {
   renderOnActivation,
 } from './phone-activated.ts'
 export { type PhoneIdentified, phoneIdentified, renderOnIdentification } from './phone-identified.ts'
+export { type PhoneReactivated, phoneReactivated, renderOnReactivation } from './phone-reactivated.ts'
 export { type PhoneRegistered, type PhoneUnregistered, phoneRegistered, phoneUnregistered } from './phone-registered.ts'
 export {
   followContacts,
@@ -47,4 +57,5 @@ export {
   traceEdge,
   traceLeases,
   traceRegistrations,
+  traceResyncs,
 } from './trace-boots.ts'

@@ -8,7 +8,7 @@ export const phoneActivated = event({
   summary: "The tenant's platform granted a phone its lines; they are sealed in their table under this revision.",
   producer: 'activator',
   payload: z.object({
-    boot: BootId.optional().describe('absent when an account event, not a boot, changed the phone'),
+    boot: BootId.optional(),
     mac: Mac,
     tenant: Slug,
     gateway: Slug,

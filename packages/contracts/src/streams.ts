@@ -34,7 +34,12 @@ export const streams = {
     duplicateWindowMs: 120_000,
   },
   BOOTS: { subjects: ['boot.>'], maxAgeMs: 48 * HOUR_MS, maxBytes: 1024 * MIB, duplicateWindowMs: 600_000 },
-  ACCOUNTS: { subjects: ['account.>'], maxAgeMs: 168 * HOUR_MS, maxBytes: 1024 * MIB, duplicateWindowMs: 600_000 },
+  ACCOUNTS: {
+    subjects: ['account.>', 'phone.reactivated.*'],
+    maxAgeMs: 168 * HOUR_MS,
+    maxBytes: 1024 * MIB,
+    duplicateWindowMs: 600_000,
+  },
   RESYNCS: { subjects: ['resync.>'], maxAgeMs: 48 * HOUR_MS, maxBytes: 512 * MIB, duplicateWindowMs: 600_000 },
   SECURITY: { subjects: ['security.>'], maxAgeMs: 168 * HOUR_MS, maxBytes: 256 * MIB, duplicateWindowMs: 120_000 },
   DEADLETTERS: {

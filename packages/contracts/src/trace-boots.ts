@@ -6,6 +6,7 @@ import { leaseAlerted } from './lease-alerted.ts'
 import { activationRefused, phoneActivated } from './phone-activated.ts'
 import { phoneIdentified } from './phone-identified.ts'
 import { phoneRegistered } from './phone-registered.ts'
+import { resyncFinished } from './resync.ts'
 
 const patience = {
   ackWaitMs: 6_000,
@@ -24,3 +25,4 @@ export const traceConfigs = consumer({ of: [configRendered], durable: 'tracer-co
 export const traceEdge = consumer({ of: [fileServed, phoneIdentified], durable: 'tracer-edge', ...patience })
 export const traceBootLogs = consumer({ of: [bootLogReceived], durable: 'tracer-boot-logs', ...patience })
 export const traceRegistrations = consumer({ of: [phoneRegistered], durable: 'tracer-registrations', ...patience })
+export const traceResyncs = consumer({ of: [resyncFinished], durable: 'tracer-resyncs', ...patience })

@@ -1,6 +1,6 @@
 export { migrate } from './migrate.ts'
 export { type Database, openDatabase } from './open-database.ts'
 export { type FoundLogLine, findLogLines, type LogLineCursor, type LogLineQuery } from './queries/log-lines.ts'
-export type { Access, BootState, MacAlert } from './schema/mod.ts'
+export type { Access, BootState, MacAlert, SessionKind } from './schema/mod.ts'
 export * as tables from './schema/mod.ts'
 export { isOutsideScope, type ScopedDatabase, scopeDatabase } from './scope-database.ts'

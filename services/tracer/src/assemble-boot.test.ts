@@ -3,7 +3,7 @@ import { mintBootId, parseMac } from '@offhook/phones'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { assembleBoot } from './assemble-boot.ts'
-import { type BootEvent, type BootStep, registrationStep, stepOf } from './boot-step.ts'
+import { type BootEvent, type BootStep, registrationStep, stepsOf } from './boot-step.ts'
 
 const boot = mintBootId(new Date('2026-01-05T09:00:00Z'))
 const mac = parseMac('0004f21a2457')!
@@ -55,9 +55,9 @@ const events: BootEvent[] = [
   served(6, 'phone-0004f21a2457.cfg', 'phone-config'),
   served(7, '0004f21a2457-directory.xml', 'directory', 404),
 ]
-const steps: BootStep[] = events.flatMap((event) => stepOf(event) ?? [])
+const steps: BootStep[] = events.flatMap(stepsOf)
 const registered = (second: number) =>
-  registrationStep(boot, { id: 'r', mac, aor: '201@acme.example', source: 'api', at: at(second) })
+  registrationStep(boot, 'boot', { id: 'r', mac, aor: '201@acme.example', source: 'api', at: at(second) })
 const families = loadFamilies()
 const soon = { families, now: new Date(at(10)), stallAfterMs: 60_000 }
 const later = { families, now: new Date(Date.parse(at(10)) + 600_000), stallAfterMs: 60_000 }
@@ -88,7 +88,7 @@ describe('a boot', () => {
     expect(assembleBoot([...steps, registered(6)], soon).state).toBe('completed')
   })
   it('is refused with the reason', () => {
-    const refusal = stepOf({ name: 'activation.refused', payload: { ...common, because: 'not-ordered', at: at(1) } })!
+    const refusal = stepsOf({ name: 'activation.refused', payload: { ...common, because: 'not-ordered', at: at(1) } })[0]!
     expect(assembleBoot([steps[0]!, refusal], later)).toMatchObject({
       state: 'refused',
       diagnosis: { because: 'not-ordered' },

@@ -20,24 +20,17 @@ export type AssembledBoot = {
   readonly steps: number
 }
 
-/** What a boot amounts to, from its steps in any order. `stalled` when nothing came for `stallAfterMs` before `now`, or a newer boot of the phone began. At least one step. */
-export function assembleBoot(
-  told: readonly BootStep[],
-  {
-    families,
-    now,
-    stallAfterMs,
-    superseded = false,
-  }: { families: Families; now: Date; stallAfterMs: number; superseded?: boolean },
-): AssembledBoot {
+export type AssembleOptions = { families: Families; now: Date; stallAfterMs: number; superseded?: boolean }
+
+/** What any session has: its steps in order of time, whose they are, and what its family is expected to do. At least one step. */
+export function summarise(told: readonly BootStep[], families: Families) {
   const steps = [...new Map(told.map((step) => [step.step, step])).values()].sort(
     (one, other) => one.at.getTime() - other.at.getTime() || (one.step < other.step ? -1 : 1),
   )
   const [first] = steps
   const last = steps.at(-1)
-  if (!first || !last) throw new Error('a boot has at least one step')
+  if (!first || !last) throw new Error('a session has at least one step')
   const { family, model, firmware } = identity(families, steps)
-  const expected = family ?? families.usual
   const common = {
     family: family?.name ?? null,
     model,
@@ -46,6 +39,16 @@ export function assembleBoot(
     lastStepAt: last.at,
     steps: steps.length,
   }
+  return { steps, common, model, expected: family ?? families.usual }
+}
+
+/** What a boot amounts to, from its steps in any order. `stalled` when nothing came for `stallAfterMs` before `now`, or a newer boot of the phone began. At least one step. */
+export function assembleBoot(
+  told: readonly BootStep[],
+  { families, now, stallAfterMs, superseded = false }: AssembleOptions,
+): AssembledBoot {
+  const { steps, common, model, expected } = summarise(told, families)
+  const last = steps.at(-1)!
   const refusal = steps.find(({ name }) => name === 'activation.refused')
   if (refusal) {
     const because = String(refusal.attributes.because)

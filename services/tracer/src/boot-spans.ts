@@ -8,7 +8,7 @@ import type { UpdatedBoot } from './kept-boots.ts'
 
 /** A boot as spans: one root from lease to its end, a child for each step. Ids come from the boot and its steps, so that a second export is the same trace. */
 export function bootSpans(
-  { boot, mac, tenant, gateway, assembled, steps }: UpdatedBoot,
+  { boot, kind, mac, tenant, gateway, assembled, steps }: UpdatedBoot,
   resource: Resource,
 ): ReadableSpan[] {
   const traceId = traceIdOf(boot)
@@ -17,7 +17,7 @@ export function bootSpans(
   const make = span(traceId, resource)
   const root = make({
     spanId: rootId,
-    name: 'boot',
+    name: kind,
     start: startedAt,
     end: finishedAt ?? lastStepAt,
     failed: state === 'completed' ? undefined : (diagnosis?.text ?? state),

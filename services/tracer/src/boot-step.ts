@@ -1,13 +1,16 @@
 import type {
   ActivationRefused,
   BootLogReceived,
+  Change,
   ConfigRendered,
   FileServed,
   LeaseAlerted,
   PhoneActivated,
   PhoneIdentified,
   PhoneRegistered,
+  ResyncFinished,
 } from '@offhook/contracts'
+import type { SessionKind } from '@offhook/database'
 
 /** One thing that happened in a boot, whatever event told of it. `step` is the event's own id, so that a repeat is the same step. */
 export type BootStep = {
@@ -30,6 +33,9 @@ export type StepName =
   | 'phone.identified'
   | 'boot-log.received'
   | 'phone.registered'
+  | 'account.changed'
+  | 'phone.reactivated'
+  | 'resync.finished'
 
 /** Whose boot it is; every event that names a boot says so. */
 export type BootOwner = {
@@ -37,6 +43,8 @@ export type BootOwner = {
   readonly mac: string
   readonly tenant: string
   readonly gateway: string
+  /** Of a session that is to be made where it is not there yet; a boot where not said. */
+  readonly kind?: SessionKind
 }
 
 export type BootEvent =
@@ -47,9 +55,63 @@ export type BootEvent =
   | { readonly name: 'file.served'; readonly payload: FileServed }
   | { readonly name: 'phone.identified'; readonly payload: PhoneIdentified }
   | { readonly name: 'boot-log.received'; readonly payload: BootLogReceived }
+  | { readonly name: 'resync.finished'; readonly payload: ResyncFinished }
 
-/** The step that an event is; undefined when it belongs to no boot, or repeats what another part of it said. */
-export function stepOf(event: BootEvent): (BootStep & BootOwner) | undefined {
+/** The steps that an event is: several where it begins a change; none when it belongs to no session, or repeats what another part of it said. */
+export function stepsOf(event: BootEvent): readonly (BootStep & BootOwner)[] {
+  if (event.name === 'resync.finished') return resyncStep(event.payload)
+  const step = stepOf(event)
+  if (event.name !== 'config.rendered' || !event.payload.change || !event.payload.changed) return step ? [step] : []
+  return changeSteps(event.payload, event.payload.change)
+}
+
+/** A phone's files that became others outside a boot begin a session: what was told, that the phone was looked at again, and the files. */
+function changeSteps(rendered: ConfigRendered, change: Change): (BootStep & BootOwner)[] {
+  const { mac, tenant, gateway } = rendered
+  const { id, what, event, toldAt, reactivatedAt } = change
+  const owner = { boot: id, mac, tenant, gateway, kind: 'change' as const }
+  const told = {
+    ...owner,
+    step: 'changed',
+    name: 'account.changed' as const,
+    at: new Date(toldAt),
+    attributes: { title: CHANGES[what] ?? what, ...definedOnly({ what, event }) },
+  }
+  const reactivated = reactivatedAt && {
+    ...owner,
+    step: 'reactivated',
+    name: 'phone.reactivated' as const,
+    at: new Date(reactivatedAt),
+    attributes: { title: 'Lines and settings looked at again', revision: rendered.revision },
+  }
+  return [
+    told,
+    ...(reactivated ? [reactivated] : []),
+    { ...stepOf({ name: 'config.rendered', payload: { ...rendered, boot: id } })!, ...owner }, // it names a session now
+  ]
+}
+
+const CHANGES: Record<string, string> = {
+  settings: 'Settings changed',
+  lines: 'Lines changed',
+  assignment: 'The phone was ordered, moved or described anew',
+}
+
+function resyncStep({ change, mac, tenant, gateway, what, result, status, attempts, at }: ResyncFinished) {
+  if (!change || !gateway) return []
+  return [
+    {
+      ...{ boot: change, mac, tenant, gateway, kind: 'change' as const },
+      step: 'resync',
+      name: 'resync.finished' as const,
+      at: new Date(at),
+      attributes: { title: `Told to ${what}: ${result}`, ...definedOnly({ what, result, answer: status, attempts }) },
+    },
+  ]
+}
+
+/** The step that an event of a boot is; undefined when it belongs to no boot, or repeats what another part of it said. */
+function stepOf(event: Exclude<BootEvent, { name: 'resync.finished' }>): (BootStep & BootOwner) | undefined {
   const { boot } = event.payload
   if (!boot) return undefined
   const { mac, tenant, gateway } = event.payload
@@ -131,13 +193,14 @@ export function stepOf(event: BootEvent): (BootStep & BootOwner) | undefined {
   }
 }
 
-/** A registration names no boot: the caller knows whose it is. One step for each line. */
+/** A registration names no session: the caller knows whose it is. One step for each line of a boot; in a change those with the old password come before the one that counts. */
 export const registrationStep = (
   boot: string,
+  kind: SessionKind,
   { aor, contact, expiresSeconds, source, at }: PhoneRegistered,
 ): BootStep => ({
   boot,
-  step: `registered.${aor}`,
+  step: kind === 'boot' ? `registered.${aor}` : `registered.${aor}.${at}`,
   name: 'phone.registered',
   at: new Date(at),
   attributes: { title: `Registered ${aor}`, ...definedOnly({ aor, contact, expiresSeconds, source }) },

@@ -1,10 +1,13 @@
-import type { Database } from '@offhook/database'
+import type { Database, SessionKind } from '@offhook/database'
 import type { Families } from '@offhook/families'
 import type { Sql, TransactionSql } from 'postgres'
+import { adoptRegistrations, adoptSteps, findSessionsBefore } from './adopt-steps.ts'
 import { type AssembledBoot, assembleBoot } from './assemble-boot.ts'
+import { assembleChange } from './assemble-change.ts'
 import type { BootOwner, BootStep, StepName } from './boot-step.ts'
 
 export type UpdatedBoot = BootOwner & {
+  readonly kind: SessionKind
   readonly before: string | null
   readonly boot: string
   readonly assembled: AssembledBoot
@@ -20,7 +23,7 @@ type StepRow = {
   ms: number | null
   attributes: Record<string, unknown>
 }
-type BootRow = BootOwner & { state: string; superseded: boolean }
+type BootRow = BootOwner & { kind: SessionKind; state: string; superseded: boolean }
 
 export type KeepOptions = { families: Families; now: Date; stallAfterMs: number }
 
@@ -40,14 +43,18 @@ export async function keepSteps(
       one.boot < other.boot ? -1 : 1,
     )
     await sql`
-      insert into boots (boot, mac, tenant, gateway, state, started_at, last_step_at)
-      select boot, mac, tenant, gateway, 'running', ${options.now.toISOString()}::timestamptz, ${options.now.toISOString()}::timestamptz
-      from unnest(${known.map(({ boot }) => boot)}::text[], ${known.map(({ mac }) => mac)}::text[], ${known.map(({ tenant }) => tenant)}::text[], ${known.map(({ gateway }) => gateway)}::text[])
-        as fresh (boot, mac, tenant, gateway)
+      insert into boots (boot, kind, mac, tenant, gateway, state, started_at, last_step_at)
+      select boot, kind, mac, tenant, gateway, 'running', ${options.now.toISOString()}::timestamptz, ${options.now.toISOString()}::timestamptz
+      from unnest(${known.map(({ boot }) => boot)}::text[], ${known.map(({ kind }) => kind ?? 'boot')}::text[], ${known.map(({ mac }) => mac)}::text[], ${known.map(({ tenant }) => tenant)}::text[], ${known.map(({ gateway }) => gateway)}::text[])
+        as fresh (boot, kind, mac, tenant, gateway)
       on conflict (boot) do nothing`
-    const ids = [...new Set(steps.map(({ boot }) => boot))].sort()
+    const changes = known.filter(({ kind }) => kind === 'change')
+    const before = await findSessionsBefore(sql, changes)
+    const ids = [...new Set([...steps.map(({ boot }) => boot), ...before.map((one) => one.before)])].sort()
     const rows = await lockBoots(sql, ids)
     await insertSteps(sql, steps)
+    await adoptSteps(sql, before)
+    await adoptRegistrations(sql, changes)
     return updateBoots(sql, rows, options)
   })
 }
@@ -60,7 +67,7 @@ export async function markStalled({ sql }: Database, options: KeepOptions): Prom
     const silentSince = new Date(options.now.getTime() - options.stallAfterMs).toISOString()
     const silent = await sql<{ boot: string }[]>`
       select b.boot from boots b where b.state = 'running' and (b.last_step_at <= ${silentSince}::timestamptz
-        or exists (select from boots newer where newer.mac = b.mac and newer.started_at > b.started_at and newer.boot > b.boot)) order by b.boot limit 1000`
+        or exists (select from boots newer where newer.mac = b.mac and newer.started_at > b.started_at and newer.boot > b.boot and (newer.kind = 'boot' or b.kind = 'change'))) order by b.boot limit 1000`
     return updateBoots(
       sql,
       await lockBoots(
@@ -73,8 +80,8 @@ export async function markStalled({ sql }: Database, options: KeepOptions): Prom
 }
 
 const lockBoots = (sql: TransactionSql, boots: readonly string[]): Promise<BootRow[]> => sql<BootRow[]>`
-  select boot, mac, tenant, gateway, state,
-    exists (select from boots newer where newer.mac = boots.mac and newer.boot > boots.boot) as superseded
+  select boot, kind, mac, tenant, gateway, state,
+    exists (select from boots newer where newer.mac = boots.mac and newer.boot > boots.boot and (newer.kind = 'boot' or boots.kind = 'change')) as superseded
   from boots where boot = any(${[...boots]}) order by boot for update`
 
 async function insertSteps(sql: TransactionSql, steps: readonly BootStep[]): Promise<void> {
@@ -107,7 +114,12 @@ async function updateBoots(
             ...owner,
             before: state,
             steps,
-            assembled: assembleBoot(steps, { families, now, stallAfterMs, superseded }),
+            assembled: (owner.kind === 'change' ? assembleChange : assembleBoot)(steps, {
+              families,
+              now,
+              stallAfterMs,
+              superseded,
+            }),
           },
         ]
   })

@@ -7,6 +7,7 @@ import { announceBoots } from './announce-boots.ts'
 import type { BootEvent } from './boot-step.ts'
 import type { TracerConfig } from './config.ts'
 import { exportBoots } from './export-boots.ts'
+import { assignToOpenChanges } from './find-open-changes.ts'
 import { keepSteps, markStalled } from './kept-boots.ts'
 import { keepIdentities, keepRegistrations } from './observations.ts'
 import { findRegistrationBoots } from './registrations.ts'
@@ -27,6 +28,7 @@ export const start: StartService<TracerConfig> = async (config, { log, metrics, 
   const ports: TracerPorts = {
     keepSteps: (owners, steps) => keepSteps(database, owners, steps, options()),
     announce,
+    assignToOpenChanges: (steps) => assignToOpenChanges(database, steps),
     findRegistrationBoots: (registrations) => findRegistrationBoots(database, registrations),
     async keepObservations(events, registrations) {
       await keepIdentities(
@@ -45,6 +47,7 @@ export const start: StartService<TracerConfig> = async (config, { log, metrics, 
     await bus.consumeBatches(contracts.traceConfigs, BATCH, handle),
     await bus.consumeBatches(contracts.traceEdge, BATCH, handle),
     await bus.consumeBatches(contracts.traceBootLogs, BATCH, handle),
+    await bus.consumeBatches(contracts.traceResyncs, BATCH, handle),
     await bus.consumeBatches(contracts.traceRegistrations, BATCH, (messages) =>
       registered(messages.map(({ payload }) => payload)),
     ),

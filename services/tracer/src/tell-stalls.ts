@@ -29,7 +29,7 @@ export async function tellStalls(
   do {
     rows = await sql<Row[]>`
       select boot, mac, tenant, gateway, family, model, firmware, diagnosis, started_at, last_step_at from boots
-      where state = 'stalled' and not (diagnosis ->> 'because') = any (stalls_told) order by boot limit ${BATCH}`
+      where kind = 'boot' and state = 'stalled' and not (diagnosis ->> 'because') = any (stalls_told) order by boot limit ${BATCH}`
     if (rows.length === 0) return
     await Promise.all(rows.map((row) => publish(stalled(row, now()))))
     await sql`

@@ -1,12 +1,14 @@
 import { done, type Outcome } from '@offhook/bus'
 import type { PhoneRegistered } from '@offhook/contracts'
-import { type BootEvent, type BootOwner, type BootStep, stepOf } from './boot-step.ts'
+import { type BootEvent, type BootOwner, type BootStep, stepsOf } from './boot-step.ts'
 import type { UpdatedBoot } from './kept-boots.ts'
 
 export type TracerPorts = {
   keepSteps(owners: readonly BootOwner[], steps: readonly BootStep[]): Promise<readonly UpdatedBoot[]>
   /** Tells who wants to know of boots that changed. */
   announce(updated: readonly UpdatedBoot[]): Promise<void>
+  /** What phones do while a change is open for them belongs to it. */
+  assignToOpenChanges(steps: readonly (BootStep & BootOwner)[]): Promise<readonly (BootStep & BootOwner)[]>
   findRegistrationBoots(registrations: readonly PhoneRegistered[]): Promise<((BootStep & BootOwner) | undefined)[]>
   keepObservations(events: readonly BootEvent[], registrations: readonly PhoneRegistered[]): Promise<void>
 }
@@ -15,7 +17,7 @@ export type TracerPorts = {
 export const traceEvents =
   (ports: TracerPorts) =>
   async (events: readonly BootEvent[]): Promise<Outcome> => {
-    const steps = events.flatMap((event) => stepOf(event) ?? [])
+    const steps = await ports.assignToOpenChanges(events.flatMap(stepsOf))
     await ports.announce(await ports.keepSteps(steps, steps))
     await ports.keepObservations(events, [])
     return done

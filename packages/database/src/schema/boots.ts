@@ -4,11 +4,15 @@ import { instant } from './columns.ts'
 
 export type BootState = 'running' | 'stalled' | 'completed' | 'refused'
 
-/** Owner: tracer. One row per boot session. */
+/** `change`: outside a boot a phone's files became others, and the phone was told. */
+export type SessionKind = 'boot' | 'change'
+
+/** Owner: tracer. One row per boot session, and per change. */
 export const boots = pgTable(
   'boots',
   {
     boot: text('boot').primaryKey(),
+    kind: text('kind').$type<SessionKind>().notNull().default('boot'),
     mac: text('mac').notNull(),
     tenant: text('tenant').notNull(),
     gateway: text('gateway').notNull(),
@@ -37,6 +41,7 @@ export const boots = pgTable(
     index('boots_tenant').on(table.tenant, table.startedAt.desc()),
     index('boots_mac').on(table.mac, table.startedAt.desc()),
     index('boots_stalls').on(table.stallsAt).where(sql`state = 'running'`),
+    index('boots_open_changes').on(table.mac).where(sql`kind = 'change' and finished_at is null`),
     index('boots_state').on(table.state, table.startedAt.desc()),
     index('boots_stall_untold')
       .on(table.boot)

@@ -1,7 +1,7 @@
 export { type AccountEventState, accountEvents } from './account-events.ts'
 export { activations, credentials, lineAddresses } from './activations.ts'
 export { bootTokens } from './boot-tokens.ts'
-export { type BootState, bootSteps, boots, phoneObservations } from './boots.ts'
+export { type BootState, bootSteps, boots, phoneObservations, type SessionKind } from './boots.ts'
 export { bundles } from './bundles.ts'
 export { idempotencyKeys } from './idempotency-keys.ts'
 export { logLines } from './log-lines.ts'

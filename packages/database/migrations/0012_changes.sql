@@ -1,0 +1,2 @@
+ALTER TABLE "boots" ADD COLUMN "kind" text DEFAULT 'boot' NOT NULL;--> statement-breakpoint
+CREATE INDEX "boots_open_changes" ON "boots" USING btree ("mac") WHERE kind = 'change' and finished_at is null;
