@@ -44,6 +44,13 @@ export const Platform = z
       .optional()
       .openapi({ description: 'its secrets are never answered' }),
     mapping: z.looseObject({}).optional().openapi({ description: 'how a `mapped` platform is asked and read' }),
+    events: z
+      .object({ secrets: z.int() })
+      .optional()
+      .openapi({ description: 'how many secrets its account events may be signed with; they are never answered' }),
+    limits: z.object({ maxConcurrent: z.int().optional(), timeoutMs: z.int().optional() }).optional().openapi({
+      description: 'how often at one time it is asked, and how long it is waited for, where it has its own',
+    }),
     ...written,
   })
   .openapi('Platform')
@@ -156,6 +163,7 @@ const bootFields = {
     description: 'a UUIDv7; its 16 bytes are the trace id',
     example: '019b8d1c-5a80-7c3e-9f1e-6d2b4a8c0e57',
   }),
+  kind: z.enum(['boot', 'change']),
   mac,
   tenant: slug('acme'),
   gateway: slug('hq'),

@@ -8,7 +8,12 @@ import { MacName } from './phones.ts'
 import { missing } from './refusal.ts'
 import { answer, mountRoute, parse, problems, secured } from './routes.ts'
 
-const BootsQuery = PageQuery.extend({
+const KindQuery = PageQuery.extend({
+  kind: z.enum(['boot', 'change']).default('boot').openapi({
+    description: '`change`: outside a boot the files became others, and the phone was told',
+  }),
+})
+const BootsQuery = KindQuery.extend({
   state: z.enum(['running', 'stalled', 'completed', 'refused']).optional(),
   tenant: Slug.optional(),
   mac: MacName.optional(),
@@ -53,12 +58,12 @@ export function mountBoots(app: OpenAPIHono, database: Database): void {
       tags: ['phones'],
       security: secured,
       summary: 'Boots of a phone, the newest first',
-      request: { params: MacParams, query: PageQuery },
+      request: { params: MacParams, query: KindQuery },
       responses: { 200: answer('a page', pageOf(ListedBoot)), ...problems },
     },
     async (context) => {
       const { mac } = parse(MacParams, context.req.param())
-      return context.json(await listBoots({ ...parse(PageQuery, context.req.query()), mac }))
+      return context.json(await listBoots({ ...parse(KindQuery, context.req.query()), mac }))
     },
   )
   mountRoute(

@@ -80,6 +80,7 @@ it('a waterfall places every step between the lease and the end', () => {
       mac: parseMac('0004f21a2457')!,
       tenant: 't',
       gateway: 'g',
+      kind: 'boot' as const,
       state: 'completed',
       startedAt: at(0),
       lastStepAt: at(4),

@@ -1,9 +1,10 @@
-import type { BootState, Database } from '@offhook/database'
+import type { BootState, Database, SessionKind } from '@offhook/database'
 import type { Mac } from '@offhook/phones'
 import { iso } from './tenants.ts'
 
 export type FoundBoot = {
   readonly id: string
+  readonly kind: SessionKind
   readonly mac: Mac
   readonly tenant: string
   readonly gateway: string
@@ -28,6 +29,7 @@ export type FoundStep = {
 
 type Row = {
   boot: string
+  kind: SessionKind
   mac: Mac
   tenant: string
   gateway: string
@@ -46,6 +48,8 @@ export type BootQuery = {
   state?: string | undefined
   tenant?: string | undefined
   mac?: Mac | undefined
+  /** Both where not said. */
+  kind?: SessionKind | undefined
   before?: readonly [startedAt: string, boot: string] | undefined
   limit: number
 }
@@ -53,11 +57,11 @@ export type BootQuery = {
 /** Boots, the newest first; one more than `limit` when there are more. */
 export async function findBoots(
   { sql }: Database,
-  { state, tenant, mac, before, limit }: BootQuery,
+  { state, tenant, mac, kind, before, limit }: BootQuery,
 ): Promise<FoundBoot[]> {
   const rows = await sql<Row[]>`
     select * from boots where true
-      ${state ? sql`and state = ${state}` : sql``} ${tenant ? sql`and tenant = ${tenant}` : sql``} ${mac ? sql`and mac = ${mac}` : sql``}
+      ${state ? sql`and state = ${state}` : sql``} ${tenant ? sql`and tenant = ${tenant}` : sql``} ${mac ? sql`and mac = ${mac}` : sql``} ${kind ? sql`and kind = ${kind}` : sql``}
       ${before ? sql`and (started_at, boot) < (${before[0]}::timestamptz, ${before[1]})` : sql``}
     order by started_at desc, boot desc limit ${limit + 1}`
   return rows.map(show)
@@ -66,9 +70,12 @@ export async function findBoots(
 /** Of steps in the same millisecond, which comes first. */
 const STEP_ORDER = [
   'lease.alerted',
+  'account.changed',
+  'phone.reactivated',
   'phone.activated',
   'activation.refused',
   'config.rendered',
+  'resync.finished',
   'file.served',
   'phone.identified',
   'boot-log.received',
@@ -95,7 +102,14 @@ export async function findBoot(
     ...attributes,
   }))
   const end = row.finished_at
-    ? [{ name: 'boot.finished', at: iso(row.finished_at), title: `Boot ${row.state}`, state: row.state }]
+    ? [
+        {
+          name: `${row.kind}.finished`,
+          at: iso(row.finished_at),
+          title: `${row.kind === 'boot' ? 'Boot' : 'Change'} ${row.state}`,
+          state: row.state,
+        },
+      ]
     : []
   return {
     ...show(row),
@@ -105,25 +119,29 @@ export async function findBoot(
 
 const COUNTED_FOR_MS = 2_000
 
-/** Of one tenant or all, as whoever sees `scope` sees them. */
-export type CountBoots = (tenant: string | undefined, scope: string | undefined) => Promise<Record<string, number>>
+/** Of that kind, of one tenant or all, as whoever sees `scope` sees them. */
+export type CountBoots = (
+  kind: SessionKind,
+  tenant: string | undefined,
+  scope: string | undefined,
+) => Promise<Record<string, number>>
 
 /** How many boots are in each state, of those begun within the last day; counted anew every other second at most, however many look. */
 export function recentCounts({ sql }: Database): CountBoots {
   const counted = new Map<string, { at: number; counts: Promise<Record<string, number>> }>()
-  const count = async (tenant: string | undefined) => {
+  const count = async (kind: SessionKind, tenant: string | undefined) => {
     const rows = await sql<{ state: string; count: number }[]>`
       select state, count(*)::int as count from boots
-      where started_at > now() - interval '1 day' ${tenant ? sql`and tenant = ${tenant}` : sql``} group by state`
+      where kind = ${kind} and started_at > now() - interval '1 day' ${tenant ? sql`and tenant = ${tenant}` : sql``} group by state`
     return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
   }
-  return (tenant, scope) => {
-    const key = `${tenant ?? ''} ${scope ?? ''}`
+  return (kind, tenant, scope) => {
+    const key = `${kind} ${tenant ?? ''} ${scope ?? ''}`
     const now = performance.now()
     const known = counted.get(key)
     if (known && now - known.at < COUNTED_FOR_MS) return known.counts
     if (counted.size > 100) counted.clear()
-    const counts = count(tenant)
+    const counts = count(kind, tenant)
     counts.catch(() => counted.delete(key))
     counted.set(key, { at: now, counts })
     return counts
@@ -132,6 +150,7 @@ export function recentCounts({ sql }: Database): CountBoots {
 
 const show = ({
   boot,
+  kind,
   mac,
   tenant,
   gateway,
@@ -146,6 +165,7 @@ const show = ({
   steps,
 }: Row): FoundBoot => ({
   id: boot,
+  kind,
   mac,
   tenant,
   gateway,

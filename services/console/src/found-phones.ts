@@ -75,7 +75,7 @@ export function foundPhones({ sql }: Database, sealer: Sealer) {
       case when b.boot is not null then jsonb_build_object('id', b.boot, 'state', b.state, 'startedAt', b.started_at, 'finishedAt', b.finished_at, 'tenant', b.tenant, 'gateway', b.gateway) end as boot`
   const joins = sql`
     left join phones f on f.mac = m.mac left join credentials c on c.mac = m.mac left join phone_observations o on o.mac = m.mac left join bundles r on r.mac = m.mac
-    left join lateral (select * from boots where boots.mac = m.mac order by started_at desc limit 1) b on true`
+    left join lateral (select * from boots where boots.mac = m.mac and kind = 'boot' order by started_at desc limit 1) b on true`
   const open = ({ lines, sealed, ...row }: Row): FoundPhone => ({ ...row, lines: openLines(row.mac, lines, sealed) })
   const openLines = (mac: Mac, lines: Buffer | null, sealed: Buffer | null): Line[] => {
     if (lines) return z.array(Line).parse(JSON.parse(sealer.open(`phone-lines:${mac}`, lines).toString()))
@@ -91,7 +91,7 @@ export function foundPhones({ sql }: Database, sealer: Sealer) {
       const first = q === undefined && state === undefined ? sql`order by mac limit ${limit + 1}` : sql``
       const booted = state !== undefined && state !== 'ordered'
       const candidates = booted
-        ? sql`select distinct mac from boots where state = ${state} and ${here}`
+        ? sql`select distinct mac from boots where kind = 'boot' and state = ${state} and ${here}`
         : sql`(select mac from phones where ${here} ${first}) union (select mac from credentials where ${here} ${first}) union (select mac from phone_observations where ${here} ${first})`
       const rows = await sql<Row[]>`
         ${select} from (${candidates}) m ${joins}

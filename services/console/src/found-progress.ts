@@ -23,8 +23,8 @@ export async function findProgress({ sql }: Database, boots: readonly string[]):
 /** The stages that the names of a boot's steps prove. */
 export function stagesOf(names: readonly string[], fetched: boolean): Stage[] {
   const reached: Record<Stage, boolean> = {
-    lease: names.includes('lease.alerted'),
-    lines: names.includes('phone.activated'),
+    lease: names.includes('lease.alerted') || names.includes('account.changed'),
+    lines: names.includes('phone.activated') || names.includes('phone.reactivated'),
     files: names.includes('config.rendered'),
     fetched,
     registered: names.includes('phone.registered'),

@@ -42,7 +42,7 @@ export function mountUsage(app: OpenAPIHono, { sql }: Pick<Database, 'sql'>): vo
         select quotas, offhook_phone_count(tenant)::float8 as phones,
           (select coalesce(sum(bytes), 0)::float8 from log_usage where tenant in (select tenant from below) and day = to_char(now() at time zone 'UTC', 'YYYY-MM-DD')) as log_bytes,
           (select coalesce(jsonb_object_agg(state, times), '{}') from (
-             select state, count(*) as times from boots where tenant in (select tenant from below) and started_at > now() - interval '1 day' group by state) counted) as boots
+             select state, count(*) as times from boots where kind = 'boot' and tenant in (select tenant from below) and started_at > now() - interval '1 day' group by state) counted) as boots
         from tenants where tenant = ${tenant}`
       if (!row) throw missing('tenant')
       const boots = { running: 0, stalled: 0, completed: 0, refused: 0, ...row.boots }

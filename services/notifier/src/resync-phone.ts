@@ -21,18 +21,23 @@ export type NotifierPorts = {
   now(): Date
 }
 
-export type Asked = Pick<ResyncRequested, 'id' | 'mac' | 'tenant' | 'what'> & { readonly operation?: string }
+export type Asked = Pick<ResyncRequested, 'id' | 'mac' | 'tenant' | 'what'> & {
+  readonly operation?: string
+  /** Whose files became others, and in which session that is followed. */
+  readonly change?: Pick<ResyncFinished, 'change' | 'gateway'>
+}
 
 /** Tells one phone to resync, at its site's pace, and once more when it does not answer. What came of it is kept, then told; a request that was finished before is not sent again. */
 export const resyncPhone =
   (ports: NotifierPorts) =>
   async (asked: Asked): Promise<void> => {
     if (await ports.isFinished(asked.id)) return
-    const { id, mac, tenant, what, operation } = asked
+    const { id, mac, tenant, what, operation, change } = asked
     const { result, status, attempts } = await tell(ports, asked)
     const finished: ResyncFinished = {
       ...{ id, mac, tenant, what, result, attempts },
       ...(operation ? { operation } : {}),
+      ...change,
       ...(status === undefined ? {} : { status }),
       at: ports.now().toISOString(),
     }

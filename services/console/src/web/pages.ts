@@ -71,16 +71,26 @@ export function mountPages(
   const bootsOf = async (context: Context) => {
     const state = STATES.find((one) => one === context.req.query('state'))
     const tenant = Slug.safeParse(context.req.query('tenant')).data
-    const found = await findBoots(database, { state, tenant, limit: SHOWN_BOOTS })
+    const kind = context.req.query('kind') === 'change' ? 'change' : 'boot'
+    const found = await findBoots(database, { state, tenant, kind, limit: SHOWN_BOOTS })
     const boots = found.slice(0, SHOWN_BOOTS)
     const [count, progress] = await Promise.all([
-      counts(tenant, context.get('scope')),
+      counts(kind, tenant, context.get('scope')),
       findProgress(
         database,
         boots.map(({ id }) => id),
       ),
     ])
-    return { boots, progress, more: found.length > SHOWN_BOOTS, counts: count, state, tenant, states: STATES }
+    return {
+      boots,
+      progress,
+      more: found.length > SHOWN_BOOTS,
+      counts: count,
+      state,
+      tenant,
+      kind: kind === 'change' ? kind : undefined,
+      states: STATES,
+    }
   }
   app.get(
     '/',

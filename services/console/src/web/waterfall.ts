@@ -64,7 +64,7 @@ function spanOf({ name, at, ms = 0 }: FoundStep): { begin: number; end: number }
 }
 
 function kindOf({ name, status, state }: FoundStep): string {
-  if (name === 'boot.finished') return state === 'completed' ? 'good' : 'bad'
+  if (name === 'boot.finished' || name === 'change.finished') return state === 'completed' ? 'good' : 'bad'
   if (name === 'activation.refused' || (status !== undefined && status >= 500)) return 'bad'
   if (name === 'file.served') return status !== undefined && status >= 400 ? 'absent' : 'file'
   return KINDS[name] ?? 'note'
@@ -72,7 +72,9 @@ function kindOf({ name, status, state }: FoundStep): string {
 
 const KINDS: Record<string, string> = {
   'lease.alerted': 'lease',
+  'account.changed': 'lease',
   'phone.activated': 'platform',
+  'phone.reactivated': 'platform',
   'config.rendered': 'render',
   'boot-log.received': 'log',
   'phone.registered': 'good',
