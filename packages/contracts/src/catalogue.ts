@@ -6,6 +6,7 @@ import { bootStalled } from './boot-stalled.ts'
 import { configRendered } from './config-rendered.ts'
 import type { AnyEvent, ConsumerPolicy } from './contract.ts'
 import { fileServed } from './file-served.ts'
+import { inventoryChanged, markOutputsOnChange } from './inventory-changed.ts'
 import { activateOnLease, leaseAlerted } from './lease-alerted.ts'
 import { activationRefused, phoneActivated, renderOnActivation } from './phone-activated.ts'
 import { phoneIdentified, renderOnIdentification } from './phone-identified.ts'
@@ -32,6 +33,7 @@ export const events: readonly AnyEvent[] = [
   accountChanged,
   accountEventReceived,
   phoneReactivated,
+  inventoryChanged,
   resyncRequested,
   resyncFinished,
   securityRaised,
@@ -46,6 +48,7 @@ export const consumers: readonly ConsumerPolicy[] = [
   reactivateOnAccountChange,
   applyAccountEvents,
   renderOnReactivation,
+  markOutputsOnChange,
   notifyOnRequest,
   notifyOnChange,
   followContacts,

@@ -24,6 +24,7 @@ export {
 } from './contract.ts'
 export { DeadLetter, deadLetterSubject } from './dead-letter.ts'
 export { type FileServed, fileServed } from './file-served.ts'
+export { type InventoryChanged, inventoryChanged, markOutputsOnChange } from './inventory-changed.ts'
 export { activateOnLease, type LeaseAlerted, leaseAlerted } from './lease-alerted.ts'
 export {
   type ActivationRefused,

@@ -35,7 +35,7 @@ export const streams = {
   },
   BOOTS: { subjects: ['boot.>'], maxAgeMs: 48 * HOUR_MS, maxBytes: 1024 * MIB, duplicateWindowMs: 600_000 },
   ACCOUNTS: {
-    subjects: ['account.>', 'phone.reactivated.*'],
+    subjects: ['account.>', 'phone.reactivated.*', 'inventory.>'],
     maxAgeMs: 168 * HOUR_MS,
     maxBytes: 1024 * MIB,
     duplicateWindowMs: 600_000,
