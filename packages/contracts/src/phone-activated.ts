@@ -29,6 +29,7 @@ export const RefusalReason = z.enum([
   'token-mismatch',
   'suspended',
   'wrong-tenant',
+  'over-quota',
   'no-platform',
   'bad-answer',
   'no-registrar',

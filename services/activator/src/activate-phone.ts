@@ -13,6 +13,9 @@ export type ActivatorPorts = {
     platform: NonNullable<PhoneAtGateway['platform']>,
     question: Question,
   ): Promise<PlatformAnswer | PutOff>
+  /** Whether a phone that counts under none of its tenant's quotas yet has a place there. */
+  admit(tenant: string, mac: LeaseAlerted['mac']): Promise<boolean>
+  settle(mac: LeaseAlerted['mac'], kept: boolean): void
   keepGrant(grant: Grant): Promise<number>
   keepRefusal(refusal: Refusal): Promise<void>
   announceActivated(event: PhoneActivated): Promise<unknown>
@@ -48,6 +51,8 @@ export const activatePhone =
     if (answer.kind === 'refused') return refuse(ports, alert, phone, answer.because, answer.detail)
 
     const platformMs = performance.now() - askedAt
+    if (!phone.ordered && !phone.current?.countsHere && !(await ports.admit(alert.tenant, mac)))
+      return refuse(ports, alert, phone, 'over-quota')
     const at = ports.now()
     const grant = {
       boot,
@@ -59,7 +64,7 @@ export const activatePhone =
       settings: phone.settings,
       at,
     }
-    const revision = await ports.keepGrant(grant)
+    const revision = await keepAdmitted(ports, grant)
     await ports.announceActivated({
       ...describe(alert, platform.name, revision, answer.credentials.lines.length, at),
       platformMs,
@@ -67,6 +72,17 @@ export const activatePhone =
     })
     return done
   }
+
+async function keepAdmitted({ keepGrant, settle }: ActivatorPorts, grant: Grant): Promise<number> {
+  let kept = false
+  try {
+    const revision = await keepGrant(grant)
+    kept = true
+    return revision
+  } finally {
+    settle(grant.mac, kept)
+  }
+}
 
 const describe = (
   { boot, mac, tenant, gateway }: LeaseAlerted,

@@ -318,3 +318,39 @@ test('a platform that hangs, with hundreds of phones before it, delays nobody el
   hanging.closeAllConnections()
   hanging.close()
 })
+
+test('a phone that nobody ordered and that is beyond a quota is refused for that; ordered ones, and those that count already, are not', async ({
+  field,
+}) => {
+  const { db, sql } = field.database
+  await withActivator(
+    field,
+    () => granted(),
+    async (heard, alert) => {
+      const outcome = async (mac: Mac) => {
+        const boot = await alert(mac)
+        await vi.waitFor(() => expect(heard.some((event) => event.boot === boot)).toBe(true), 5_000)
+        const event = heard.find((one) => one.boot === boot)!
+        return 'because' in event ? event.because : 'activated'
+      }
+      await sql`delete from credentials`
+      await sql`delete from phones`
+      await db.insert(tables.tenants).values({ tenant: 'holder', name: 'Holder', quotas: { phones: 3 } })
+      await sql`update tenants set parent = 'holder' where tenant = 'acme'`
+      const [ordered, booted, old] = [mintMac(), mintMac(), mintMac()]
+      await db.insert(tables.phones).values({ mac: ordered, tenant: 'acme' })
+      expect(await outcome(booted)).toBe('activated')
+      expect(await outcome(old)).toBe('activated')
+      expect(await outcome(mintMac())).toBe('over-quota')
+      expect(await outcome(ordered)).toBe('activated')
+      expect(await outcome(booted)).toBe('activated')
+      await sql`update credentials set granted_at = now() - interval '31 days' where mac = ${old}`
+      await vi.waitFor(async () => expect(await outcome(mintMac())).toBe('activated'), {
+        timeout: 10_000,
+        interval: 500,
+      })
+      expect(await outcome(old), 'its place was taken meanwhile').toBe('over-quota')
+      await sql`update tenants set parent = null where tenant = 'acme'`
+    },
+  )
+})

@@ -11,14 +11,16 @@ export type PhoneAtGateway = {
     auth: Buffer | null
     /** Of a `mapped` one. */
     mapping: unknown
+    /** Where it has its own; those of the configuration otherwise. */
+    limits: { maxConcurrent?: number; timeoutMs?: number }
     updatedAt: string
   } | null
   /** Of the inventory; null when the phone is not in it. */
   readonly ordered: { tenant: string; suspended: boolean; family: string | null; withinTenant: boolean } | null
   /** What became of this boot before, if it is told again. */
   readonly activation: { outcome: 'activated' | 'refused'; because: string | null; revision: number | null } | null
-  /** Of the lines the phone has now; null for none. */
-  readonly current: { revision: number; bootStartedAt: string | null } | null
+  /** Of the lines the phone has now; null for none. `countsHere`: it counts for its tenant's quota of phones without having been ordered. */
+  readonly current: { revision: number; bootStartedAt: string | null; countsHere: boolean } | null
   readonly settings: Settings
 }
 
@@ -31,14 +33,14 @@ export function phonesAtGateways({ sql }: Database): (asked: Asked) => Promise<P
   return coalesce(async (asked: Asked[]) => {
     const rows = await sql<(Row & { position: number })[]>`
       select a.position,
-        case when p.platform is not null then jsonb_build_object('name', p.platform, 'kind', p.kind, 'baseUrl', p.base_url, 'mapping', p.mapping, 'updatedAt', p.updated_at) end as platform,
+        case when p.platform is not null then jsonb_build_object('name', p.platform, 'kind', p.kind, 'baseUrl', p.base_url, 'mapping', p.mapping, 'limits', p.limits, 'updatedAt', p.updated_at) end as platform,
         p.auth as platform_auth,
         case when f.mac is not null then jsonb_build_object('tenant', f.tenant, 'suspended', f.suspended, 'family', f.family, 'withinTenant', (
           with recursive up as (select t.tenant, t.parent from tenants t where t.tenant = f.tenant
             union all select t.tenant, t.parent from tenants t join up on t.tenant = up.parent)
           select exists (select from up where up.tenant = a.tenant))) end as ordered,
         case when v.boot is not null then jsonb_build_object('outcome', v.outcome, 'because', v.because, 'revision', v.revision) end as activation,
-        case when c.mac is not null then jsonb_build_object('revision', c.revision, 'bootStartedAt', s.alerted_at) end as current,
+        case when c.mac is not null then jsonb_build_object('revision', c.revision, 'bootStartedAt', s.alerted_at, 'countsHere', c.tenant = a.tenant and c.granted_at > now() - interval '30 days') end as current,
         f.settings as phone_settings,
         (with recursive line as (select t.tenant, t.parent, t.settings, 0 as depth from tenants t where t.tenant = a.tenant
            union all select t.tenant, t.parent, t.settings, line.depth + 1 from tenants t join line on t.tenant = line.parent where line.depth < 16)

@@ -6,6 +6,7 @@ import { activatePhone } from './activate-phone.ts'
 import type { ActivatorConfig } from './config.ts'
 import { keepGrants, keepRefusal } from './kept-activations.ts'
 import { phonesAtGateways } from './ordered-phones.ts'
+import { countedQuotas, phoneQuotas } from './phone-quotas.ts'
 import { PLATFORM_STATES } from './platform-health.ts'
 import { localLines, type NamedHealth, platformsFrom } from './platforms.ts'
 import { grantedPhones, keepRevision, reactivatePhone } from './reactivate-phone.ts'
@@ -51,6 +52,7 @@ export async function start(
       latency.record((performance.now() - askedAt) / 1_000, { dialect: known.kind })
       return answer
     },
+    ...phoneQuotas(countedQuotas(database)),
     keepGrant,
     keepRefusal: (refusal) => keepRefusal(database, refusal),
     announceActivated: (event) => bus.publish(phoneActivated, event),

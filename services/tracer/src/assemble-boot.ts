@@ -162,6 +162,8 @@ const REFUSALS: Record<string, string> = {
   'token-mismatch': "The tenant's platform did not accept the boot token.",
   suspended: 'The phone is suspended in the inventory.',
   'wrong-tenant': 'The phone belongs to a tenant that is not served at this gateway.',
+  'over-quota':
+    'Its tenant, or one above, has as many phones as its quota allows. Phones that were ordered have their place.',
   'no-platform': 'The gateway has no platform to ask.',
   'bad-answer': "The tenant's platform answered something that is no set of lines.",
   'no-registrar': 'No layer of the settings names a registrar for one of the lines.',
