@@ -14,6 +14,8 @@ import { conditionalGet } from './conditional-get.ts'
 import { mountFiles } from './file-routes.ts'
 import { gatewayResource } from './gateways.ts'
 import { idempotent } from './idempotency.ts'
+import { limitGuesses } from './limit-guesses.ts'
+import { limitRequests, requestQuotas } from './limit-requests.ts'
 import type { LiveEvents } from './live-events.ts'
 import { mountNamed } from './named-resource.ts'
 import type { PhoneFiles } from './phone-files.ts'
@@ -21,14 +23,15 @@ import { MacName, phoneResource } from './phones.ts'
 import { mountPlatformHealth } from './platform-health.ts'
 import { platformResource } from './platforms.ts'
 import { mountRegistrations } from './registration-routes.ts'
+import { requestCounter } from './request-counter.ts'
 import { mountResync } from './resync-routes.ts'
 import { answer, mountRoute, parse, problems, secured } from './routes.ts'
 import { streamEvents } from './stream-events.ts'
 import type { FindVisible } from './subtree.ts'
 import { tenantResource } from './tenants.ts'
 import { toProblem } from './to-problem.ts'
-import { mountUsage } from './usage-routes.ts'
 import { mountTokens } from './token-routes.ts'
+import { mountUsage } from './usage-routes.ts'
 import { withinScope } from './within-scope.ts'
 
 export type ApiPorts = {
@@ -36,6 +39,8 @@ export type ApiPorts = {
   bus: Bus
   sealer: Sealer
   baseUrl: string
+  /** Of each token. */
+  requestsPerMinute: number
   families: Families
   files: PhoneFiles
   authentication: Authentication
@@ -53,6 +58,7 @@ export function restApi({
   bus,
   sealer,
   baseUrl,
+  requestsPerMinute,
   families,
   files,
   authentication,
@@ -72,9 +78,10 @@ export function restApi({
     }),
   )
   mountProbes(app, health)
-  app.use('/v1/*', authentication.required, shielded, conditionalGet)
-  for (const path of ['/v1/registrations', '/v1/phones/:mac/resync', '/v1/resyncs'])
-    app.post(path, idempotent(database))
+  const guesses = limitGuesses()
+  const requests = limitRequests(requestCounter(), requestsPerMinute, requestQuotas(database))
+  app.use('/sign-in', guesses.form)
+  app.use('/v1/*', guesses.bearer, authentication.required, requests, shielded, conditionalGet, idempotent(database))
   app.use('/v1/*', withinScope(database, bus, log))
 
   mountNamed(app, tenantResource(database, sealer))

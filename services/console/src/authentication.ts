@@ -81,7 +81,7 @@ export function authentication({ adminToken, key, findToken, now = Date.now }: A
       const [, bearer] = /^Bearer +(\S{1,512})$/i.exec(context.req.header('authorization') ?? '') ?? []
       const asker = bearer === undefined ? undefined : await askerWith(digestApiToken(bearer, key))
       if (asker) letIn(context, asker)
-      else if (!['GET', 'HEAD'].includes(context.req.method) || !(await signedIn(context)))
+      else if (bearer !== undefined || !['GET', 'HEAD'].includes(context.req.method) || !(await signedIn(context)))
         throw new Refusal(401, 'a bearer token is needed')
       await next()
     },

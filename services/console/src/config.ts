@@ -4,6 +4,7 @@ import { z } from 'zod'
 const environment = serviceEnvironment.extend({
   OFFHOOK_CONSOLE_PORT: port(8068),
   OFFHOOK_ADMIN_TOKEN: z.string().min(16, 'at least 16 characters'),
+  OFFHOOK_API_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(60_000),
   OFFHOOK_EDGE_BASE_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8066/phoneprovisioning'),
 })
 
@@ -13,6 +14,7 @@ export const readConfig = (variables: NodeJS.ProcessEnv) => {
     ...commonConfig(read),
     port: read.OFFHOOK_CONSOLE_PORT,
     adminToken: read.OFFHOOK_ADMIN_TOKEN,
+    requestsPerMinute: read.OFFHOOK_API_REQUESTS_PER_MINUTE,
     baseUrl: read.OFFHOOK_EDGE_BASE_URL.replace(/\/+$/, ''),
   }
 }

@@ -1,5 +1,5 @@
 import type { Field } from '@offhook/testing'
-import { start } from './mod.ts'
+import { type ConsoleConfig, start } from './mod.ts'
 
 export const TOKEN = 'an-administrators-token-of-this-test'
 
@@ -18,9 +18,14 @@ export async function withConsole(
   field: Field,
   run: (call: Call, url: string) => Promise<void>,
   natsUrl = field.natsUrl,
+  changed: Partial<ConsoleConfig> = {},
 ): Promise<void> {
   const console = await start(
-    { ...field.common(), natsUrl, port: 0, adminToken: TOKEN, baseUrl: 'http://edge.example/phoneprovisioning' },
+    {
+      ...field.common(),
+      ...{ natsUrl, port: 0, adminToken: TOKEN, baseUrl: 'http://edge.example/phoneprovisioning' },
+      ...{ requestsPerMinute: 60_000, ...changed },
+    },
     field.context(),
   )
   const url = `http://127.0.0.1:${console.port}`

@@ -105,5 +105,6 @@ export function mountFiles(app: OpenAPIHono, database: Database, files: PhoneFil
       await audit(database.sql, context.get('actor'), 'file.revealed', subject, {}, phone?.tenant)
       return read(named, true)
     },
+    { repeatable: false },
   )
 }

@@ -6,9 +6,13 @@ import { Refusal } from './refusal.ts'
 
 const KEY = /^[\x21-\x7e]{1,255}$/
 
+/** What of an answer's headers a repeat has too. */
+const HEADERS = ['content-type', 'location', 'etag']
+
 /**
  * `Idempotency-Key` on a POST: within 24 hours a repeat of the request gets the first one's answer and does nothing. The same key with
- * another request is a 422; while the first one runs, a 409. A server's fault is not kept, and a request that never ended is forgotten after a minute.
+ * another request is a 422; while the first one runs, a 409. A server's fault is not kept, nor what a route does not want kept (`mountRoute`),
+ * and a request that never ended is forgotten after a minute.
  */
 export const idempotent =
   ({ sql }: Database): MiddlewareHandler =>
@@ -18,8 +22,9 @@ export const idempotent =
     if (!KEY.test(key)) throw new Refusal(400, 'an Idempotency-Key is 1 to 255 visible ASCII characters')
     const actor = context.get('actor')
     const { path } = context.req
+    const { search } = new URL(context.req.url)
     const request = createHash('sha256')
-      .update(`${path}\n`)
+      .update(`${path}${search}\n`)
       .update(Buffer.from(await context.req.arrayBuffer()))
       .digest()
     context.set('operation', uuidOf(JSON.stringify([actor, key, path])))
@@ -27,16 +32,23 @@ export const idempotent =
     await sql`delete from idempotency_keys where ctid in (select ctid from idempotency_keys where created_at < now() - interval '24 hours' limit 100)`
     const claimed = await sql`
       insert into idempotency_keys as kept (actor, key, request) values (${actor}, ${key}, ${request})
-      on conflict (actor, key) do update set created_at = now(), request = excluded.request, status = null, answer = null
+      on conflict (actor, key) do update set created_at = now(), request = excluded.request, status = null, answer = null, headers = '{}'
         where kept.created_at < now() - interval '24 hours' or (kept.status is null and kept.created_at < now() - interval '1 minute')
       returning 1`
     if (claimed.length === 0) return repeat(sql, { actor, key, request })
 
     await next()
     const { status } = context.res
-    if (status >= 500) await sql`delete from idempotency_keys where actor = ${actor} and key = ${key}`
-    else
-      await sql`update idempotency_keys set status = ${status}, answer = ${await context.res.clone().text()}::text::jsonb where actor = ${actor} and key = ${key}`
+    if (status >= 500 || context.get('unkept'))
+      await sql`delete from idempotency_keys where actor = ${actor} and key = ${key}`
+    else {
+      const headers = HEADERS.map((name) => [name, context.res.headers.get(name)]).filter(([, value]) => value !== null)
+      const text = await context.res.clone().text()
+      const answer = isJson(context.res.headers) ? text : JSON.stringify(text)
+      await sql`
+        update idempotency_keys set status = ${status}, answer = ${answer}::text::jsonb, headers = ${JSON.stringify(Object.fromEntries(headers))}::text::jsonb
+        where actor = ${actor} and key = ${key}`
+    }
     return undefined
   }
 
@@ -50,16 +62,17 @@ async function repeat(
   sql: Database['sql'],
   { actor, key, request }: { actor: string; key: string; request: Buffer },
 ): Promise<Response> {
-  const [kept] = await sql<{ request: Buffer; status: number | null; answer: object | null }[]>`
-    select request, status, answer from idempotency_keys where actor = ${actor} and key = ${key}`
+  const [kept] = await sql<
+    { request: Buffer; status: number | null; answer: unknown; headers: Record<string, string> }[]
+  >`
+    select request, status, answer, headers from idempotency_keys where actor = ${actor} and key = ${key}`
   if (kept && !kept.request.equals(request)) throw new Refusal(422, 'this Idempotency-Key was used for another request')
   if (!kept || kept.status === null)
     return problemResponse(409, 'the first request under this key still runs', {}, { 'retry-after': '1' })
-  return new Response(JSON.stringify(kept.answer), {
-    status: kept.status,
-    headers: {
-      'content-type': kept.status < 400 ? 'application/json' : 'application/problem+json',
-      'idempotency-replayed': 'true',
-    },
-  })
+  const headers = new Headers({ ...kept.headers, 'idempotency-replayed': 'true' })
+  const text = isJson(headers) ? JSON.stringify(kept.answer) : String(kept.answer)
+  return new Response(text === '' ? null : text, { status: kept.status, headers })
 }
+
+const isJson = (headers: Headers): boolean =>
+  /^application\/(?:[\w.-]+\+)?json\b/.test(headers.get('content-type') ?? '')

@@ -20,7 +20,13 @@ type Document = {
 
 test('the OpenAPI document is whole, and what it shows as examples is taken', async ({ field }) => {
   const console = await start(
-    { ...field.common(), port: 0, adminToken: TOKEN, requestsPerMinute: 60_000, baseUrl: 'http://edge.example/phoneprovisioning' },
+    {
+      ...field.common(),
+      port: 0,
+      adminToken: TOKEN,
+      requestsPerMinute: 60_000,
+      baseUrl: 'http://edge.example/phoneprovisioning',
+    },
     field.context(),
   )
   const url = `http://127.0.0.1:${console.port}`

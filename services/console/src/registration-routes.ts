@@ -4,10 +4,9 @@ import type { Bus } from '@offhook/bus'
 import { phoneRegistered, phoneUnregistered } from '@offhook/contracts'
 import type { Database } from '@offhook/database'
 import { type Mac, normaliseAor } from '@offhook/phones'
-import { idempotencyHeader } from './idempotency-header.ts'
 import { MacName } from './phones.ts'
 import { missing, Refusal } from './refusal.ts'
-import { answer, mountRoute, parse, problem, problems, readJson, requestBody, secured } from './routes.ts'
+import { answer, mountRoute, parse, problems, readJson, requestBody, secured } from './routes.ts'
 
 const text = z
   .string()
@@ -58,8 +57,8 @@ export function mountRegistrations(app: OpenAPIHono, { sql }: Database, bus: Bus
       tags: ['registrations'],
       security: secured,
       summary: 'Reports that a line registered',
-      request: { headers: idempotencyHeader, body: requestBody(schema) },
-      responses: { 202: answer('taken', Taken), 422: problem('the key was used for another request'), ...problems },
+      request: { body: requestBody(schema) },
+      responses: { 202: answer('taken', Taken), ...problems },
     },
     async (context) => {
       const { mac, aor: written, contact, expires, at } = parse(Registration, await readJson(context))

@@ -4,7 +4,6 @@ import { type ResyncRequested, ResyncResult, ResyncWhat, resyncRequested } from 
 import type { Database } from '@offhook/database'
 import { type Mac, Slug } from '@offhook/phones'
 import { Operation } from './answers.ts'
-import { idempotencyHeader } from './idempotency-header.ts'
 import { type AnySql, audit } from './outbox.ts'
 import { MacName } from './phones.ts'
 import { missing, Refusal } from './refusal.ts'
@@ -62,7 +61,6 @@ export function mountResync(app: OpenAPIHono, { sql }: Database): void {
       summary: 'Tells a phone to fetch its files again',
       request: {
         params: MacParams,
-        headers: idempotencyHeader,
         body: { ...requestBody(Asked.openapi({ example: { what: 're-read' } })), required: false },
       },
       responses: taken,
@@ -86,7 +84,6 @@ export function mountResync(app: OpenAPIHono, { sql }: Database): void {
       security: secured,
       summary: 'Tells many phones to fetch their files again, at the pace of their sites',
       request: {
-        headers: idempotencyHeader,
         body: requestBody(AskedMany.openapi({ example: { tenant: 'acme', family: 'yealink', what: 're-read' } })),
       },
       responses: { ...taken, 409: problem('no phone, or more than one operation takes') },

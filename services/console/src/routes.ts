@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
+import { idempotencyHeader } from './idempotency-header.ts'
 import { Refusal } from './refusal.ts'
 
 declare module 'hono' {
@@ -10,19 +11,54 @@ declare module 'hono' {
     scope: string | undefined
     /** The same for every repeat of a request under one `Idempotency-Key`. */
     operation: string | undefined
+    /** What is answered is not kept for repeats. */
+    unkept: true | undefined
   }
 }
 
-/** A route and its page in the OpenAPI document. The handler parses what it reads, so that every fault is answered in one way. */
+/**
+ * A route and its page in the OpenAPI document. The handler parses what it reads, so that every fault is answered in one way.
+ * Every POST with a bearer token takes an `Idempotency-Key`. One that answers a secret or a stream has `repeatable: false`: what it answers is written nowhere, so a
+ * repeat does the thing again.
+ */
 export function mountRoute(
   app: OpenAPIHono,
   config: RouteConfig,
   handle: (context: Context) => Promise<Response> | Response,
+  { repeatable = true }: { repeatable?: boolean } = {},
 ): void {
-  const route = createRoute(config)
+  const route = createRoute(documented(config, repeatable))
   app.openAPIRegistry.registerPath(route)
-  app.on(config.method.toUpperCase(), route.getRoutingPath(), handle)
+  app.on(config.method.toUpperCase(), route.getRoutingPath(), (context) => {
+    if (!repeatable) context.set('unkept', true)
+    return handle(context)
+  })
 }
+
+/** What every route of its method takes and answers besides its own. */
+function documented(config: RouteConfig, repeatable: boolean): RouteConfig {
+  if (!config.path.startsWith('/v1/')) return config
+  const { request = {}, responses } = config
+  if (config.method === 'get' && isJson(responses[200]))
+    return { ...config, responses: { ...responses, 304: unchanged } }
+  if (config.method !== 'post' || !repeatable || config.security !== secured) return config
+  const headers =
+    request.headers instanceof z.ZodObject ? request.headers.extend(idempotencyHeader.shape) : idempotencyHeader
+  return {
+    ...config,
+    request: { ...request, headers },
+    responses: {
+      ...responses,
+      409: responses[409] ?? problem('the first request under this Idempotency-Key still runs'),
+      422: responses[422] ?? problem('the Idempotency-Key was used for another request'),
+    },
+  }
+}
+
+const isJson = (response: object | undefined): boolean =>
+  response !== undefined && 'content' in response && 'application/json' in (response.content as object)
+
+const unchanged = { description: 'what `If-None-Match` names is still so' }
 
 /** RFC 9457. */
 export const Problem = z
@@ -63,6 +99,7 @@ export const problems = {
   400: problem('not understood'),
   401: problem('no valid bearer token'),
   404: problem('no such thing'),
+  429: problem('too many requests, or too many wrong tokens; `Retry-After` says when to go on'),
   503: problem('the bus or the database is away; try again'),
 } as const
 

@@ -46,7 +46,7 @@ export async function start(
     },
   })
   const files = phoneFiles(scoped, beside, sealer, families, config.baseUrl)
-  const { baseUrl } = config
+  const { baseUrl, requestsPerMinute } = config
   const ports = { database: scoped, sealer, families, files, authentication: signIn, live, visible: subtreeOf(beside) }
   const app = restApi({ ...ports, bus, baseUrl, health, log })
   mountPages(app, ports)

@@ -10,7 +10,9 @@ export const idempotencyKeys = pgTable(
     /** SHA-256 of method, path and body: the same key with another request is a mistake. */
     request: bytea('request').notNull(),
     status: smallint('status'),
-    answer: jsonb('answer').$type<Record<string, unknown>>(),
+    answer: jsonb('answer').$type<unknown>(),
+    /** Of the answer: its type, location and entity tag. */
+    headers: jsonb('headers').$type<Record<string, string>>().notNull().default({}),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.actor, table.key] }), index('idempotency_keys_created').on(table.createdAt)],

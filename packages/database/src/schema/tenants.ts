@@ -158,5 +158,9 @@ export const auditTrail = pgTable(
     tenant: text('tenant'),
     detail: jsonb('detail').$type<Record<string, unknown>>().notNull().default({}),
   },
-  (table) => [index('audit_trail_at').on(table.at), index('audit_trail_tenant').on(table.tenant, table.id)],
+  (table) => [
+    index('audit_trail_at').on(table.at),
+    index('audit_trail_tenant').on(table.tenant, table.id),
+    index('audit_trail_subject').on(table.subject, table.id),
+  ],
 )
