@@ -48,7 +48,7 @@ export async function start(
   const files = phoneFiles(scoped, beside, sealer, families, config.baseUrl)
   const { baseUrl, requestsPerMinute } = config
   const ports = { database: scoped, sealer, families, files, authentication: signIn, live, visible: subtreeOf(beside) }
-  const app = restApi({ ...ports, bus, baseUrl, health, log })
+  const app = restApi({ ...ports, bus, baseUrl, requestsPerMinute, health, log })
   mountPages(app, ports)
   health.add({ name: 'console: bus', ready: bus.connected })
   health.add({ name: 'console: database', ready: database.answers })
