@@ -1,5 +1,6 @@
 import { Mac, Slug } from '@offhook/phones'
 import { z } from 'zod'
+import { Change } from './config-rendered.ts'
 import { consumer, event, type PayloadOf } from './contract.ts'
 
 export const phoneReactivated = event({
@@ -15,6 +16,7 @@ export const phoneReactivated = event({
     platform: Slug,
     revision: z.int().positive(),
     lines: z.int().nonnegative().describe('0: the phone has none any more, and gets neutral files'),
+    change: Change.optional(),
     at: z.iso.datetime(),
   }),
   subjectKey: (reactivated) => reactivated.mac,

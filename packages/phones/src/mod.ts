@@ -1,7 +1,7 @@
 export { normaliseAor } from './aor.ts'
 export { BootId, mintBootId, traceIdOf } from './boot-id.ts'
 export { BootToken, digestBootToken, issueBootToken, parseBootToken, shortenBootToken } from './boot-token.ts'
-export { Credentials } from './credentials.ts'
+export { Credentials, KeptCredentials } from './credentials.ts'
 export { Transport } from './field-types.ts'
 export {
   type Layer,

@@ -1,6 +1,7 @@
 import type { Families, Family, PhoneDescription } from '@offhook/families'
 import { effectiveLine, type Layered, layerSettings, layersOf } from '@offhook/phones'
 import { chooseFamily } from './choose-family.ts'
+import { neutralSettings } from './neutral-settings.ts'
 import type { PhoneToRender } from './phones-to-render.ts'
 
 export type DescribedPhone = {
@@ -25,7 +26,10 @@ export function unexpressedOf(
   return [...unexpressed.map((path) => asGranted(path, granted)), ...without].sort()
 }
 
-/** A phone as its family renders it: all layers merged, its lines' gaps filled. Lines without a registrar are left out. */
+/**
+ * A phone as its family renders it: all layers merged, its lines' gaps filled. Lines without a registrar are left out. One that has been left no line is described
+ * without anything of its former owner's.
+ */
 export function describePhone(families: Families, phone: PhoneToRender): DescribedPhone {
   const { credentials, shared, own, platform, tenant } = phone
   const { family, model } = chooseFamily(families, { ...phone, granted: credentials.model })
@@ -37,7 +41,12 @@ export function describePhone(families: Families, phone: PhoneToRender): Describ
     ],
     { family: family.name, model },
   )
-  const { settings, sources } = layerSettings([{ source: `pack ${family.name}`, settings: family.settings }, ...layers])
+  const isNeutral = credentials.lines.length === 0
+  const { settings, sources } = layerSettings(
+    [{ source: `pack ${family.name}`, settings: family.settings }, ...layers].map((layer) =>
+      isNeutral ? { ...layer, settings: neutralSettings(layer.settings ?? {}) } : layer,
+    ),
+  )
   const effective = credentials.lines.map((line) => effectiveLine(line, settings))
   const lines = effective.filter((line) => line !== undefined)
   const granted = effective.flatMap((line, index) => (line ? index : []))

@@ -1,6 +1,6 @@
 import type { Database } from '@offhook/database'
 import {
-  Credentials,
+  KeptCredentials,
   type Mac,
   openSettings,
   type Settings,
@@ -19,10 +19,11 @@ export type PhoneToRender = {
   readonly boot: string | null
   /** Of the credentials: may be newer than the event that asked for this rendering. */
   readonly revision: number
-  readonly credentials: Credentials
+  readonly credentials: KeptCredentials
   /** Of tenants from carrier to customer, and of the gateway. */
   readonly shared: readonly SharedLayer[]
   readonly own: Settings
+  /** What somebody wrote down, or else, where nobody did, what the platform told. */
   readonly family: string | null
   readonly model: string | null
   readonly observed: { family: string; model: string } | null
@@ -70,11 +71,13 @@ export const phonesToRender =
   }
 
 function phoneOf(row: Row, sealer: Sealer): PhoneToRender {
-  const { mac, tenant, gateway, platform, boot, revision, family, model } = row
+  const { mac, tenant, gateway, platform, boot, revision, model } = row
+  const credentials = KeptCredentials.parse(JSON.parse(sealer.open(`credentials:${mac}`, row.sealed).toString()))
+  const family = row.family ?? (model === null ? (credentials.family ?? null) : null)
   const tenants = row.tenants ?? []
   return {
     ...{ mac, tenant, gateway, platform, boot, revision, family, model },
-    credentials: Credentials.parse(JSON.parse(sealer.open(`credentials:${mac}`, row.sealed).toString())),
+    credentials,
     shared: [
       ...tenants.map((layer, depth) => ({
         source: tenantSource(layer.tenant, depth, tenants.length - 1),

@@ -13,13 +13,15 @@ export type Fault =
 
 export type Account = { readonly user: string; readonly password: string }
 
-/** What the platform was asked: a phone, by whom it is to be known as the same question, and in which dialect. */
+/** What the platform was asked: a phone, by whom it is to be known as the same question, and in which dialect. `bootToken` is empty when an account event asks. */
 export type AskedPlatform = {
   readonly mac: string
   readonly bootToken: string
   readonly gateway: string
   readonly dialect: 'teleware' | 'rest'
   readonly idempotencyKey?: string
+  /** The account event for which it was asked. */
+  readonly event?: string
 }
 
 export type TenantPlatform = {
@@ -28,6 +30,8 @@ export type TenantPlatform = {
   readonly asked: readonly AskedPlatform[]
   /** The account a MAC has or will have; the same for as long as the platform runs. */
   accountOf(mac: string): Account
+  /** From now on this MAC has another password; its user stays. */
+  rotate(mac: string, password?: string): Account
   /** From now on this MAC's answers say which model was ordered. */
   order(mac: string, model: string): void
   /** From now on this MAC's questions meet the fault; `times`: so often, then it grants; for ever when absent. */
@@ -136,6 +140,11 @@ export async function startTenantPlatform({
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, // it listens
     asked,
     accountOf,
+    rotate(mac, next = randomBytes(9).toString('base64url')) {
+      const account = { user: accountOf(mac).user, password: next }
+      accounts.set(mac, account)
+      return account
+    },
     order: (mac, model) => void models.set(mac, model),
     fault: (mac, fault, times = Number.POSITIVE_INFINITY) => void faults.set(mac, { fault, left: times }),
     stop: () =>
@@ -163,17 +172,23 @@ export function readQuestion(route: string, body: string, headers: IncomingHttpH
   const read = (name: string) => (typeof told[name] === 'string' ? told[name] : '')
   const idempotencyKey = headers['idempotency-key']
   if (typeof idempotencyKey !== 'string') return 400
+  const event = read('event')
   return known({
     mac: read('mac'),
     bootToken: read('bootToken'),
     gateway: read('gateway'),
     dialect: 'rest',
     idempotencyKey,
+    ...(event ? { event } : {}),
   })
 }
 
-const known = (question: AskedPlatform): AskedPlatform | number =>
-  /^[0-9a-f]{12}$/.test(question.mac) && question.bootToken !== '' && question.gateway !== '' ? question : 400
+/** Without a token only an account event asks, of which `teleware` does not tell more than that. */
+const known = (question: AskedPlatform): AskedPlatform | number => {
+  const { mac, bootToken, gateway, dialect, event } = question
+  const hasReason = bootToken !== '' || event !== undefined || dialect === 'teleware'
+  return /^[0-9a-f]{12}$/.test(mac) && hasReason && gateway !== '' ? question : 400
+}
 
 function writeXml(lines: readonly Record<string, string | number>[], model: string | undefined): string {
   const elements = lines.map(

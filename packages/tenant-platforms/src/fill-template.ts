@@ -1,6 +1,6 @@
 import type { Question } from './tenant-platform.ts'
 
-export const PLACEHOLDERS = ['mac', 'macColons', 'bootToken', 'gateway', 'leasedIp', 'boot'] as const
+export const PLACEHOLDERS = ['mac', 'macColons', 'bootToken', 'gateway', 'leasedIp', 'boot', 'event'] as const
 export type Values = Readonly<Record<(typeof PLACEHOLDERS)[number], string>>
 
 export const CONTENT_TYPES = {
@@ -16,13 +16,14 @@ export type BodyTemplate = string | Readonly<Record<string, unknown>>
 const WRITTEN = /\{([A-Za-z]\w*)\}/g
 
 /** What a template may name; what is not known of a phone is empty text. */
-export const valuesOf = ({ mac, bootToken, gateway, leasedIp, boot }: Question): Values => ({
+export const valuesOf = ({ mac, bootToken, gateway, leasedIp, boot, event }: Question): Values => ({
   mac,
   macColons: mac.match(/../g)!.join(':'), // twelve digits by its type
   bootToken: bootToken ?? '',
   gateway,
   leasedIp: leasedIp ?? '',
   boot,
+  event: event ?? '',
 })
 
 /** The names in braces that nothing fills. */

@@ -6,12 +6,12 @@ import type { PlatformConnection, TenantPlatform } from './tenant-platform.ts'
 export function restPlatform(connection: PlatformConnection): TenantPlatform {
   const ask = openConnections(connection)
   return {
-    requestCredentials: ({ boot, mac, bootToken, gateway, leasedIp, family }) =>
+    requestCredentials: ({ boot, mac, bootToken, gateway, leasedIp, family, event }) =>
       ask(
         {
           path: '/v1/activations',
           headers: { 'content-type': 'application/json', accept: 'application/json', 'idempotency-key': boot },
-          body: JSON.stringify({ mac, bootToken, gateway, leasedIp, family }),
+          body: JSON.stringify({ mac, bootToken, gateway, leasedIp, family, event }),
         },
         readJsonAnswer,
       ),

@@ -3,7 +3,7 @@ import { readJsonAnswer } from './read-json-answer.ts'
 import { readXmlAnswer } from './read-xml-answer.ts'
 import type { PlatformConnection, TenantPlatform } from './tenant-platform.ts'
 
-/** `POST <base>/twautoprovisioning` with form fields `mac`, `random`, `gateway` (Virtual Access, December 2008); XML or JSON comes back. */
+/** `POST <base>/twautoprovisioning` with form fields `mac`, `random`, `gateway` (Virtual Access, December 2008); XML or JSON comes back. `random` is empty where an account event asks, or a boot without a token. */
 export function telewarePlatform(connection: PlatformConnection): TenantPlatform {
   const ask = openConnections(connection)
   return {

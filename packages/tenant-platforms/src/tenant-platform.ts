@@ -2,14 +2,17 @@ import type { RefusalReason } from '@offhook/contracts'
 import type { BootToken, Credentials, Mac } from '@offhook/phones'
 import type { PlatformAuth } from './platform-auth.ts'
 
-/** What a tenant's platform is asked: the phone's MAC and the one-time token that proves it sits behind the gateway. */
+/** What a tenant's platform is asked: the phone's MAC and the one-time token that proves it sits behind the gateway; or, outside a boot, which lines it has now. */
 export type Question = {
+  /** The same for a question that is repeated: the boot's id, or one that is made of the account event and the phone. */
   readonly boot: string
   readonly mac: Mac
   readonly bootToken: BootToken | undefined
   readonly gateway: string
   readonly leasedIp: string | undefined
   readonly family?: string | undefined
+  /** The id of the account event for which it is asked; there is no token then. */
+  readonly event?: string | undefined
 }
 
 export type PlatformAnswer =

@@ -6,7 +6,9 @@ import {
   activationRefused,
   leaseAlerted,
   type PhoneActivated,
+  type PhoneReactivated,
   phoneActivated,
+  phoneReactivated,
 } from '@offhook/contracts'
 import { tables } from '@offhook/database'
 import { BootToken, type Mac } from '@offhook/phones'
@@ -16,7 +18,7 @@ import { eq } from 'drizzle-orm'
 import { expect, vi } from 'vitest'
 import { type ActivatorHandle, start } from './mod.ts'
 
-type Heard = (PhoneActivated | ActivationRefused)[]
+type Heard = (PhoneActivated | PhoneReactivated | ActivationRefused)[]
 
 async function withActivator(
   field: Field,
@@ -66,6 +68,7 @@ async function withActivator(
   const heard: Heard = []
   const watching = [
     field.bus.watch(phoneActivated, (event) => heard.push(event)),
+    field.bus.watch(phoneReactivated, (event) => heard.push(event)),
     field.bus.watch(activationRefused, (event) => heard.push(event)),
   ]
   const alert = async (mac: Mac, at = new Date(), tenant = 'acme') => {
@@ -329,8 +332,8 @@ test('a phone that nobody ordered and that is beyond a quota is refused for that
     async (heard, alert) => {
       const outcome = async (mac: Mac) => {
         const boot = await alert(mac)
-        await vi.waitFor(() => expect(heard.some((event) => event.boot === boot)).toBe(true), 5_000)
-        const event = heard.find((one) => one.boot === boot)!
+        await vi.waitFor(() => expect(heard.some((event) => 'boot' in event && event.boot === boot)).toBe(true), 5_000)
+        const event = heard.find((one) => 'boot' in one && one.boot === boot)!
         return 'because' in event ? event.because : 'activated'
       }
       await sql`delete from credentials`

@@ -41,13 +41,16 @@ export function platformsFrom(
   }
   const known = new Map<string, Known>()
   const local = localPlatform(localLines(database, sealer))
-  const connect = (tenant: string, { name, kind, baseUrl, auth, mapping }: KnownPlatform): TenantPlatform => {
+  const connect = (
+    tenant: string,
+    { name, kind, baseUrl, auth, mapping, limits: own }: KnownPlatform,
+  ): TenantPlatform => {
     if (kind === 'local' || baseUrl === null) return local
     const opened = auth
       ? PlatformAuth.parse(JSON.parse(sealer.open(`platform-auth:${tenant}/${name}`, auth).toString()))
       : undefined
     const dialect = kind === 'mapped' ? { kind, mapping: Mapping.parse(mapping) } : { kind }
-    return openPlatform(dialect, { baseUrl, auth: opened, timeoutMs: limits.timeoutMs })
+    return openPlatform(dialect, { baseUrl, auth: opened, timeoutMs: own.timeoutMs ?? limits.timeoutMs })
   }
   const forgetIdle = () => {
     for (const [id, { askedAt }] of known) if (askedAt < now() - FORGOTTEN_MS) known.delete(id)
@@ -55,13 +58,16 @@ export function platformsFrom(
   return {
     at(tenant, platform) {
       const id = `${tenant}/${platform.name}`
-      const version = `${platform.kind} ${platform.baseUrl} ${platform.updatedAt}`
+      const version = `${platform.kind} ${platform.baseUrl} ${platform.updatedAt} ${JSON.stringify(platform.limits)}`
       const there = known.get(id)
       if (there?.version === version) {
         there.askedAt = now()
         return there.guarded
       }
-      const guarded = guardPlatform(connect(tenant, platform), limits)
+      const guarded = guardPlatform(connect(tenant, platform), {
+        ...limits,
+        maxConcurrent: platform.limits.maxConcurrent ?? limits.maxConcurrent,
+      })
       forgetIdle()
       known.set(id, { tenant, platform, version, guarded, askedAt: now() })
       return guarded

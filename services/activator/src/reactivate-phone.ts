@@ -1,7 +1,7 @@
 import { done, type Outcome, retry } from '@offhook/bus'
-import type { AccountChanged, PhoneActivated } from '@offhook/contracts'
+import type { AccountChanged, PhoneReactivated } from '@offhook/contracts'
 import type { Database } from '@offhook/database'
-import { Credentials, type Line, type Mac, mergeSettings, type Settings } from '@offhook/phones'
+import { KeptCredentials, type Line, type Mac, mergeSettings, mintBootId, type Settings } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
 import { addressesOf } from './kept-activations.ts'
 
@@ -12,7 +12,7 @@ export type Granted = {
   readonly gateway: string
   readonly platform: string
   readonly revision: number
-  readonly credentials: Credentials
+  readonly credentials: KeptCredentials
   /** Whether they were read anew from the inventory. */
   readonly reread: boolean
   readonly settings: Settings
@@ -22,26 +22,27 @@ export type ReactivatorPorts = {
   findGranted(mac: Mac): Promise<Granted | undefined>
   /** The next revision; undefined when the phone has been given another one since it was read. */
   keepRevision(granted: Granted): Promise<number | undefined>
-  announceActivated(event: PhoneActivated): Promise<unknown>
+  announceReactivated(event: PhoneReactivated): Promise<unknown>
   now(): Date
 }
 
 /** Something a phone's files are made of changed: it gets a new revision, and is rendered anew. A phone without lines has nothing to change. */
 export const reactivatePhone =
   (ports: ReactivatorPorts) =>
-  async ({ mac }: AccountChanged): Promise<Outcome> => {
+  async ({ mac, what, at }: AccountChanged): Promise<Outcome> => {
     const granted = await ports.findGranted(mac)
     if (!granted) return done
     const revision = await ports.keepRevision(granted)
     if (revision === undefined) return retry('a boot gave the phone new lines meanwhile')
     const { tenant, gateway, platform, credentials } = granted
-    await ports.announceActivated({
+    await ports.announceReactivated({
       mac,
       tenant,
       gateway,
       platform,
       revision,
       lines: credentials.lines.length,
+      change: { id: mintBootId(), what, toldAt: at },
       at: ports.now().toISOString(),
     })
     return done
@@ -70,7 +71,7 @@ export const grantedPhones =
       left join gateways g on g.tenant = c.tenant and g.gateway = c.gateway left join phones f on f.mac = c.mac
       where c.mac = ${mac}`
     if (!row) return undefined
-    const kept = Credentials.parse(JSON.parse(sealer.open(`credentials:${mac}`, row.sealed).toString()))
+    const kept = KeptCredentials.parse(JSON.parse(sealer.open(`credentials:${mac}`, row.sealed).toString()))
     const local = row.kind === 'local' ? await findLocalLines(mac) : undefined
     const { tenant, gateway, platform, revision } = row
     return {

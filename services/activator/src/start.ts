@@ -1,5 +1,11 @@
 import { openBus } from '@offhook/bus'
-import { activateOnLease, activationRefused, phoneActivated, reactivateOnAccountChange } from '@offhook/contracts'
+import {
+  activateOnLease,
+  activationRefused,
+  phoneActivated,
+  phoneReactivated,
+  reactivateOnAccountChange,
+} from '@offhook/contracts'
 import { openDatabase } from '@offhook/database'
 import { openSealer, type ServiceContext, type ServiceHandle, stopInOrder } from '@offhook/runtime'
 import { activatePhone } from './activate-phone.ts'
@@ -63,7 +69,7 @@ export async function start(
   const reactivate = reactivatePhone({
     findGranted: grantedPhones(database, sealer, localLines(database, sealer)),
     keepRevision: keepRevision(database, sealer),
-    announceActivated: (event) => bus.publish(phoneActivated, event),
+    announceReactivated: (event) => bus.publish(phoneReactivated, event),
     now: () => new Date(),
   })
   const leases = await bus.consume(activateOnLease, ({ payload, attempt }) => activate(payload, attempt))

@@ -1,5 +1,5 @@
 import type { Database } from '@offhook/database'
-import { Credentials, type Mac } from '@offhook/phones'
+import { KeptCredentials, type Mac } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
 import type { SipCredentials } from '@offhook/sip'
 
@@ -41,7 +41,7 @@ export const phonesToNotify =
     if (!row) return undefined
     const { tenant, gateway, family, proxy, sealed, contacts } = row
     const [line] = sealed
-      ? Credentials.parse(JSON.parse(sealer.open(`credentials:${mac}`, sealed).toString())).lines
+      ? KeptCredentials.parse(JSON.parse(sealer.open(`credentials:${mac}`, sealed).toString())).lines
       : []
     return {
       ...{ mac, tenant, gateway, family, proxy },

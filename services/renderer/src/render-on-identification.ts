@@ -32,7 +32,7 @@ export const renderOnIdentification =
       if (seen && isOther(chooseFamily(ports.families, { ...seen, granted: seen.credentials.model }), seen))
         changed.push(seen)
     }
-    await renderPhones(ports, changed, () => 'identification')
+    await renderPhones(ports, changed, () => ({ because: 'identification' }))
     const now = ports.now().getTime()
     return identities.map(({ mac, at }) =>
       !rendered.has(mac) && now - Date.parse(at) < RENDERED_WITHIN_MS ? postpone(LOOK_AGAIN_MS) : done,

@@ -11,12 +11,12 @@ export type RenderedPhone = Rendering & {
   readonly renderMs: number
 }
 
-/** Renders every file of a phone; undefined when none of its lines has a registrar any more. */
+/** Renders every file of a phone; neutral ones for a phone without lines. Undefined when it has lines, and none has a registrar any more. */
 export function renderPhone(families: Families, phone: PhoneToRender): RenderedPhone | undefined {
   const startedAt = performance.now()
   const described = describePhone(families, phone)
   const { family, description } = described
-  if (description.lines.length === 0) return undefined
+  if (description.lines.length === 0 && phone.credentials.lines.length > 0) return undefined
   const rendering = family.render(description)
   return {
     ...rendering,

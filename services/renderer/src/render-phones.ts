@@ -1,4 +1,4 @@
-import type { ConfigRendered } from '@offhook/contracts'
+import type { Change, ConfigRendered } from '@offhook/contracts'
 import type { Families } from '@offhook/families'
 import type { Mac } from '@offhook/phones'
 import type { PhoneToRender } from '@offhook/rendering'
@@ -20,11 +20,14 @@ export type RendererPorts = {
   now(): Date
 }
 
+/** What phones are rendered for. */
+export type Reason = { readonly because: NonNullable<ConfigRendered['because']>; readonly change?: Change | undefined }
+
 /** Renders phones, keeps their bundles in one statement, then announces them. Resolves with those that could be rendered: the others have no line with a registrar. */
 export async function renderPhones(
   ports: RendererPorts,
   phones: Iterable<PhoneToRender>,
-  becauseOf: (mac: Mac) => ConfigRendered['because'],
+  reasonFor: (mac: Mac) => Reason,
 ): Promise<ReadonlySet<Mac>> {
   const rendered = [...phones].flatMap((phone) => {
     const observed = ports.heard.get(phone.mac) ?? phone.observed
@@ -32,18 +35,18 @@ export async function renderPhones(
   })
   const renderedAt = ports.now()
   const isSame = ({ phone, contentHash }: RenderedPhone) =>
-    becauseOf(phone.mac) === 'identification' && contentHash === phone.rendered?.contentHash
+    reasonFor(phone.mac).because === 'identification' && contentHash === phone.rendered?.contentHash
   const [same, others] = [rendered.filter(isSame), rendered.filter((one) => !isSame(one))]
   if (same.length > 0) await ports.keepIdentities(same)
   if (others.length > 0) await ports.keepBundles(others, renderedAt)
-  await Promise.all(rendered.map((one) => ports.announceRendered(describe(one, renderedAt, becauseOf(one.phone.mac)))))
+  await Promise.all(rendered.map((one) => ports.announceRendered(describe(one, renderedAt, reasonFor(one.phone.mac)))))
   return new Set(rendered.map(({ phone }) => phone.mac))
 }
 
 /** An event is no place for long lists; the bundle's row has them all. */
 const MAX_TOLD = 50
 
-const describe = (one: RenderedPhone, at: Date, because: ConfigRendered['because']): ConfigRendered => {
+const describe = (one: RenderedPhone, at: Date, { because, change }: Reason): ConfigRendered => {
   const { phone, family, model, modelKnown, unexpressed, files, contentHash, renderMs } = one
   return {
     ...(phone.boot ? { boot: phone.boot as NonNullable<ConfigRendered['boot']> } : {}), // a boot id by the activator's contract
@@ -56,7 +59,8 @@ const describe = (one: RenderedPhone, at: Date, because: ConfigRendered['because
     ...(unexpressed.length > 0 ? { unexpressed: unexpressed.slice(0, MAX_TOLD) } : {}),
     revision: phone.revision,
     contentHash,
-    ...(because ? { because } : {}),
+    because,
+    ...(change ? { change } : {}),
     changed: contentHash !== phone.rendered?.contentHash,
     files: files.length,
     bytes: files.reduce((sum, { bytes }) => sum + bytes.length, 0),

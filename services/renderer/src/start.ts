@@ -4,6 +4,7 @@ import {
   configRendered,
   renderOnIdentification as identificationPolicy,
   phoneIdentified,
+  renderOnReactivation as reactivationPolicy,
 } from '@offhook/contracts'
 import { openDatabase } from '@offhook/database'
 import { watchFamilies } from '@offhook/families'
@@ -43,6 +44,10 @@ export const start: StartService<RendererConfig> = async (config, { log, metrics
   const activations = await bus.consumeBatches(activationPolicy, { maxMessages: 50, maxWaitMs: 4 }, (messages) =>
     render(messages.map(({ payload }) => payload)),
   )
+  // Rendering shares one thread: phones that changed outside a boot come a few at a time between those that boot.
+  const reactivations = await bus.consumeBatches(reactivationPolicy, { maxMessages: 8, maxWaitMs: 10 }, (messages) =>
+    render(messages.map(({ payload }) => payload)),
+  )
   const identities = await bus.consumeBatches(identificationPolicy, { maxMessages: 50, maxWaitMs: 20 }, (messages) =>
     renderAgain(messages.map(({ payload }) => payload)),
   )
@@ -52,6 +57,7 @@ export const start: StartService<RendererConfig> = async (config, { log, metrics
     async stop() {
       await stopInOrder([
         activations.stop,
+        reactivations.stop,
         identities.stop,
         async () => hearing.stop(),
         async () => families.close(),

@@ -16,7 +16,13 @@ export const SPECIAL_NAME = `Zoë & "Bob" <O'Hara> 100% \\ +é東`
 
 /** What a case asks: about a phone once or again, or something that is no question. */
 export type Asked =
-  | { readonly kind: 'question'; readonly phone: SandboxPhone; readonly times?: 2; readonly signedIn?: false }
+  | {
+      readonly kind: 'question'
+      readonly phone: SandboxPhone
+      readonly times?: 2
+      readonly signedIn?: false
+      readonly forEvent?: true
+    }
   | { readonly kind: 'malformed' }
 
 export type Expected =
@@ -34,6 +40,8 @@ export type Case = {
   readonly guarantee: string
   readonly ask: Asked
   readonly expect: Expected
+  /** What a platform does not offer that answers this with a 4xx: the case is skipped then. */
+  readonly optional?: string
 }
 
 const ordered = { kind: 'question', phone: 'ordered' } as const
@@ -63,6 +71,13 @@ export const CASES = [
     guarantee: 'a question that is repeated under its Idempotency-Key is answered the same',
     ask: { ...ordered, times: 2 },
     expect: { kind: 'the-same' },
+  },
+  {
+    name: 'asked-for-event',
+    guarantee: 'a question without a boot token, for an account event, is answered with the lines that the phone has',
+    ask: { ...ordered, forEvent: true },
+    expect: { kind: 'granted', lines: 1 },
+    optional: 'answers to questions without a boot token: its account events have to carry their lines',
   },
   {
     name: 'busy',

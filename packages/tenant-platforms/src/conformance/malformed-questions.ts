@@ -24,7 +24,7 @@ export function malformedQuestions(dialect: Dialect): (PlatformRequest & { reado
   }
   const { method, path, contentType } = dialect.mapping.request
   if (method === 'GET') return []
-  const values = { mac: '', macColons: '', bootToken: '', gateway: '', leasedIp: '', boot: '' }
+  const values = { mac: '', macColons: '', bootToken: '', gateway: '', leasedIp: '', boot: '', event: '' }
   const mapped = request(fillPath(path, values), CONTENT_TYPES[contentType], method)
   return [
     { what: 'an empty body', ...mapped('') },

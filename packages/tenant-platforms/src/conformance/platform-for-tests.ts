@@ -20,7 +20,11 @@ export const SANDBOX = {
 export const TOKEN = 'let-me-in'
 
 type Line = { user: string; password: string; registrar: string; displayName?: string }
-type Told = { readonly mac: string | undefined; readonly bootToken: string | undefined }
+type Told = {
+  readonly mac: string | undefined
+  /** Empty or absent: nobody boots, an account event asks. */
+  readonly bootToken: string | undefined
+}
 
 /** How a dialect's questions are read and its grants written; undefined for what is no question of it. */
 export type Spoken = {
@@ -29,8 +33,8 @@ export type Spoken = {
   write(lines: readonly Line[], response: ServerResponse): void
 }
 
-/** A platform that keeps to every case but those in `wrong`. */
-export async function startPlatform({ read, write }: Spoken, wrong?: CaseName) {
+/** A platform that keeps to every case but those in `wrong`; without `asksAgain` it answers no question without a token. */
+export async function startPlatform({ read, write }: Spoken, wrong?: CaseName, asksAgain = true) {
   let granted = 0
   const server = createServer((request, response) => {
     const answer = (status: number, headers = {}) => response.writeHead(status, headers).end()
@@ -45,7 +49,8 @@ export async function startPlatform({ read, write }: Spoken, wrong?: CaseName) {
       const grant = (...lines: Line[]) => write(lines, response)
       switch (mac) {
         case SANDBOX.ordered.mac:
-          if (told?.bootToken !== SANDBOX.ordered.bootToken && wrong !== 'token-mismatch') return answer(409)
+          if (!told?.bootToken) return wrong === 'asked-for-event' ? answer(200) : asksAgain ? grant(line) : answer(400)
+          if (told.bootToken !== SANDBOX.ordered.bootToken && wrong !== 'token-mismatch') return answer(409)
           if (wrong === 'grants') return answer(404)
           if (wrong === 'in-time') return
           if (wrong === 'no-redirect') return answer(307, { location: 'http://127.0.0.1:1/elsewhere' })
