@@ -5,6 +5,7 @@ import type { ResolvedFile } from '@offhook/families'
 import { plain, tryLater } from './answers.ts'
 import { readContentRange } from './conditional-request.ts'
 import type { LogFiles } from './log-files.ts'
+import type { LogUsage } from './log-usage.ts'
 import { readBody } from './read-body.ts'
 import { decodeLog, splitLog } from './read-log-text.ts'
 import { redactLog } from './redact-log.ts'
@@ -12,11 +13,19 @@ import type { Session } from './sessions.ts'
 
 export const MAX_LOG_BYTES = 1024 * 1024
 
-export type LogPorts = { files: LogFiles; hand(event: BootLogReceived): Promise<unknown>; quotaBytes: number }
+export type LogPorts = {
+  files: LogFiles
+  usage: Pick<LogUsage, 'take' | 'giveBack'>
+  hand(event: BootLogReceived): Promise<unknown>
+  /** Of one phone for a day. */
+  quotaBytes: number
+  /** A quota was in the way: the phone's, or one of its tenant or above. */
+  refused(quota: 'phone' | 'tenant'): void
+}
 
 export type Received = { readonly status: number; readonly bytes: number }
 
-/** Takes an uploaded log: 2xx once the bus has every part of it. Too long 413, too much for one day 507, bus or database away 503. */
+/** Takes an uploaded log: 2xx once the bus has every part of it. Too long 413, too much for one day, for the phone or its tenant, 507, bus or database away 503. */
 export async function receiveLog(
   ports: LogPorts,
   request: IncomingMessage,
@@ -31,10 +40,16 @@ export async function receiveLog(
   const body = await readBody(request, MAX_LOG_BYTES)
   if (body === 'cut-off') return { status: 400, bytes: 0 }
   if (body === 'too-large') return { status: plain(response, 413, ['Connection', 'close']), bytes: 0 }
+  let taken = 0
   try {
     const { mac } = session
     const { length, dayBytes } = await ports.files.find({ mac, name: file.name })
-    if (dayBytes + body.length > ports.quotaBytes) return { status: plain(response, 507), bytes: body.length }
+    const quota = dayBytes + body.length > ports.quotaBytes ? 'phone' : 'tenant'
+    if (quota === 'phone' || !(await ports.usage.take(session.tenant, body.length))) {
+      ports.refused(quota)
+      return { status: plain(response, 507), bytes: body.length }
+    }
+    taken = body.length
     const start = range === 'none' ? 0 : range.start
     // An append that begins before our end repeats what we have.
     const fresh = range === 'none' ? body : body.subarray(Math.max(0, (length ?? 0) - start))
@@ -47,6 +62,7 @@ export async function receiveLog(
     })
     return { status: plain(response, length === undefined ? 201 : 204), bytes: body.length }
   } catch {
+    if (taken > 0) ports.usage.giveBack(session.tenant, taken)
     return { status: tryLater(response), bytes: body.length }
   }
 }

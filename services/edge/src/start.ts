@@ -31,6 +31,7 @@ import { openDiskCache } from './disk-cache.ts'
 import type { EdgePorts } from './edge-ports.ts'
 import { openFirmwareFolder } from './firmware-folder.ts'
 import { logFilesFrom } from './log-files.ts'
+import { logUsage, usageTable } from './log-usage.ts'
 import { phoneBundles } from './phone-bundles.ts'
 import { receiveFile } from './receive-file.ts'
 import { receiveLog } from './receive-log.ts'
@@ -54,6 +55,10 @@ export async function start(
   const waiting = awaitFiles(bundles, sessions, config.waitForBundleMs)
   const served = servedEvents((event) => bus.publish(fileServed, event), bus.connected, log)
   const logFiles = logFilesFrom(database)
+  const usage = logUsage({ ...usageTable(database), now: () => new Date() })
+  const refusedLogs = metrics.meter.createCounter('offhook_edge_log_uploads_refused', {
+    description: 'Uploads of logs answered 507, by whose quota for the day it was',
+  })
   const tellLost = (cause: unknown) => log.warn({ err: cause }, 'an event was not told')
 
   const ports: EdgePorts = {
@@ -66,7 +71,13 @@ export async function start(
     logFiles,
     receiveLog: (...asked) =>
       receiveLog(
-        { files: logFiles, hand: (event) => bus.publish(bootLogReceived, event), quotaBytes: config.logQuotaBytes },
+        {
+          files: logFiles,
+          usage,
+          hand: (event) => bus.publish(bootLogReceived, event),
+          quotaBytes: config.logQuotaBytes,
+          refused: (quota) => refusedLogs.add(1, { quota }),
+        },
         ...asked,
       ),
     receiveFile: receiveFile(database, sealer, bundles),
@@ -109,6 +120,7 @@ export async function start(
         rendered.stop,
         refused.stop,
         served.close,
+        usage.close,
         async () => families.close(),
         firmware.close,
         disk.close,
