@@ -1,5 +1,6 @@
 import { commonConfig, parseEnvironment, port, serviceEnvironment } from '@offhook/runtime'
 import { z } from 'zod'
+import { webhookConfig, webhookEnvironment } from './webhooks/config.ts'
 
 const rate = (preset: number) => z.coerce.number().positive().max(10_000).default(preset)
 
@@ -11,6 +12,7 @@ const environment = serviceEnvironment.extend({
     .default('sip:offhook@offhook.invalid'),
   OFFHOOK_RESYNCS_PER_SECOND: rate(50),
   OFFHOOK_RESYNCS_PER_SECOND_AND_SITE: rate(5),
+  ...webhookEnvironment,
 })
 
 export const readConfig = (variables: NodeJS.ProcessEnv) => {
@@ -24,6 +26,7 @@ export const readConfig = (variables: NodeJS.ProcessEnv) => {
     /** How long a phone is waited for, and how long before it is asked once more. */
     notifyTimeoutMs: 8_000,
     askAgainAfterMs: [2_000, 10_000] as readonly number[],
+    webhooks: webhookConfig(read),
   }
 }
 export type NotifierConfig = ReturnType<typeof readConfig>

@@ -13,7 +13,7 @@ import type { Mac } from '@offhook/phones'
 import { openSealer } from '@offhook/runtime'
 import { type Field, mintMac, test } from '@offhook/testing'
 import { expect, vi } from 'vitest'
-import { type NotifierConfig, start } from './mod.ts'
+import { type NotifierConfig, start, usualWebhookConfig } from './mod.ts'
 
 type Answer = (request: string) => readonly string[] | undefined
 
@@ -48,6 +48,7 @@ async function withNotifier(field: Field, run: (finished: ResyncFinished[]) => P
     perSecondAndSite: 1_000,
     notifyTimeoutMs: 400,
     askAgainAfterMs: [50],
+    webhooks: usualWebhookConfig(),
   }
   const notifier = await start(config, field.context())
   const finished: ResyncFinished[] = []

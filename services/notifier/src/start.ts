@@ -10,6 +10,7 @@ import { isFinished, keepResult } from './kept-results.ts'
 import { openPace } from './pace.ts'
 import { phonesToNotify } from './phones-to-notify.ts'
 import { resyncPhone } from './resync-phone.ts'
+import { startWebhooks } from './webhooks/start-webhooks.ts'
 
 export const start: StartService<NotifierConfig> = async (config, { log, metrics, health }) => {
   const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'notifier' })
@@ -54,6 +55,7 @@ export const start: StartService<NotifierConfig> = async (config, { log, metrics
       await resync({ id: `changed.${mac}.${revision}.${contentHash.slice(0, 16)}`, mac, tenant, what: 're-read' })
     return done
   })
+  const webhooks = await startWebhooks({ database, bus, sealer, log, metrics }, config.webhooks)
   health.add({ name: 'notifier: bus', ready: bus.connected })
   health.add({ name: 'notifier: database', ready: database.answers })
   return {
@@ -62,6 +64,7 @@ export const start: StartService<NotifierConfig> = async (config, { log, metrics
         requests.stop,
         changes.stop,
         contacts.stop,
+        webhooks.stop,
         sip.close,
         async () => families.close(),
         bus.close,
