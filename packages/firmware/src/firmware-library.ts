@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Transform } from 'node:stream'
+import { type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { FirmwareRefused, Image, ImageName, type NewImage } from './image.ts'
@@ -24,12 +24,12 @@ export async function listImages(folder: string): Promise<Image[]> {
 }
 
 /**
- * Copies a file into the library under its name and lists it with its hash. The same file under the same name again changes nothing but what is said of it;
+ * Copies a file, or what a stream yields, into the library under its name and lists it with its hash. The same file under the same name again changes nothing but what is said of it;
  * another file under a name that is taken is refused unless `replace`.
  */
 export async function addImage(
   folder: string,
-  file: string,
+  from: string | Readable,
   { name, family, model, version }: NewImage,
   { replace = false }: { replace?: boolean } = {},
 ): Promise<{ image: Image; added: boolean }> {
@@ -38,7 +38,7 @@ export async function addImage(
   await mkdir(folder, { recursive: true })
   const part = join(folder, `.${randomUUID()}.part`)
   try {
-    const { bytes, sha256 } = await copyAndHash(file, part)
+    const { bytes, sha256 } = await copyAndHash(typeof from === 'string' ? await openFile(from) : from, part)
     const images = await listImages(folder)
     const there = images.find((image) => image.name.toLowerCase() === name.toLowerCase())
     if (there && there.sha256 !== sha256 && !replace)
@@ -83,9 +83,13 @@ async function writeIndex(folder: string, images: readonly Image[]): Promise<voi
   await rename(fresh, join(folder, INDEX))
 }
 
-async function copyAndHash(from: string, to: string): Promise<{ bytes: number; sha256: string }> {
-  const found = await stat(from).catch(() => undefined)
-  if (!found?.isFile()) throw new FirmwareRefused(`${from} is no file that can be read`)
+async function openFile(path: string): Promise<Readable> {
+  const found = await stat(path).catch(() => undefined)
+  if (!found?.isFile()) throw new FirmwareRefused(`${path} is no file that can be read`)
+  return createReadStream(path)
+}
+
+async function copyAndHash(from: Readable, to: string): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash('sha256')
   let bytes = 0
   const hashing = new Transform({
@@ -95,7 +99,7 @@ async function copyAndHash(from: string, to: string): Promise<{ bytes: number; s
       next(null, piece)
     },
   })
-  await pipeline(createReadStream(from), hashing, createWriteStream(to, { mode: 0o644 }))
+  await pipeline(from, hashing, createWriteStream(to, { mode: 0o644 }))
   return { bytes, sha256: hash.digest('hex') }
 }
 

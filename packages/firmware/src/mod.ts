@@ -1,2 +1,2 @@
 export { addImage, listImages, removeImage, sha256Of } from './firmware-library.ts'
-export { FirmwareRefused, type Image, type NewImage } from './image.ts'
+export { FirmwareRefused, Image, ImageName, type NewImage } from './image.ts'

@@ -13,6 +13,7 @@ import { mountBrandImages } from './brand-image-routes.ts'
 import { conditionalGet } from './conditional-get.ts'
 import { mountFiles } from './file-routes.ts'
 import { gatewayResource } from './gateways.ts'
+import { administratorsUpload, isUpload, mountFirmware } from './firmware-routes.ts'
 import { idempotent } from './idempotency.ts'
 import { limitGuesses } from './limit-guesses.ts'
 import { limitRequests, requestQuotas } from './limit-requests.ts'
@@ -43,6 +44,8 @@ export type ApiPorts = {
   requestsPerMinute: number
   families: Families
   files: PhoneFiles
+  /** The folder of images that the edge serves. */
+  firmwareDir: string
   authentication: Authentication
   live: LiveEvents
   visible: FindVisible
@@ -63,6 +66,7 @@ export function restApi({
   files,
   authentication,
   live,
+  firmwareDir,
   visible,
   health,
   log,
@@ -70,13 +74,11 @@ export function restApi({
   const app = new OpenAPIHono()
   app.onError((error) => toProblem(error, log))
   app.notFound(() => problemResponse(404, 'no such route'))
-  app.use(
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: () =>
-        problemResponse(413, `a request holds at most ${MAX_BODY_BYTES} bytes`, {}, { connection: 'close' }),
-    }),
-  )
+  const limited = bodyLimit({
+    maxSize: MAX_BODY_BYTES,
+    onError: () => problemResponse(413, `a request holds at most ${MAX_BODY_BYTES} bytes`, {}, { connection: 'close' }),
+  })
+  app.use((context, next) => (isUpload(context) ? next() : limited(context, next)))
   mountProbes(app, health)
   const guesses = limitGuesses()
   const requests = limitRequests(requestCounter(), requestsPerMinute, requestQuotas(database))
@@ -89,6 +91,7 @@ export function restApi({
   mountNamed(app, gatewayResource(database, sealer, baseUrl))
   mountNamed(app, phoneResource(database, sealer, families))
   mountUsage(app, database)
+  app.use('/v1/firmware/*', administratorsUpload)
   mountBrandImages(app, database)
   mountFiles(app, database, files)
   mountResync(app, database)
@@ -107,6 +110,7 @@ export function restApi({
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {
+  mountFirmware(app, database, firmwareDir)
       title: 'Offhook',
       version: '1',
       description:

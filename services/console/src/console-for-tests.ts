@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Field } from '@offhook/testing'
 import { type ConsoleConfig, start } from './mod.ts'
 
@@ -24,7 +25,7 @@ export async function withConsole(
     {
       ...field.common(),
       ...{ natsUrl, port: 0, adminToken: TOKEN, baseUrl: 'http://edge.example/phoneprovisioning' },
-      ...{ requestsPerMinute: 60_000, ...changed },
+      ...{ firmwareDir: join(field.dataDir, 'firmware'), requestsPerMinute: 60_000, ...changed },
     },
     field.context(),
   )

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { test } from '@offhook/testing'
 import { expect } from 'vitest'
 import { start } from './mod.ts'
@@ -24,6 +25,7 @@ test('the OpenAPI document is whole, and what it shows as examples is taken', as
       ...field.common(),
       port: 0,
       adminToken: TOKEN,
+      firmwareDir: join(field.dataDir, 'firmware'),
       requestsPerMinute: 60_000,
       baseUrl: 'http://edge.example/phoneprovisioning',
     },
@@ -47,6 +49,10 @@ test('the OpenAPI document is whole, and what it shows as examples is taken', as
       'GET /readyz',
       'GET /v1/audit',
       'GET /v1/boots',
+      'GET /v1/firmware',
+      'GET /v1/firmware/{name}',
+      'PUT /v1/firmware/{name}',
+      'DELETE /v1/firmware/{name}',
       'GET /v1/boots/{id}',
       'GET /v1/phones',
       'GET /v1/phones/{mac}/boots',

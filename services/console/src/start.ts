@@ -46,9 +46,9 @@ export async function start(
     },
   })
   const files = phoneFiles(scoped, beside, sealer, families, config.baseUrl)
-  const { baseUrl, requestsPerMinute } = config
+  const { baseUrl, firmwareDir, requestsPerMinute } = config
   const ports = { database: scoped, sealer, families, files, authentication: signIn, live, visible: subtreeOf(beside) }
-  const app = restApi({ ...ports, bus, baseUrl, requestsPerMinute, health, log })
+  const app = restApi({ ...ports, bus, baseUrl, firmwareDir, requestsPerMinute, health, log })
   mountPages(app, ports)
   health.add({ name: 'console: bus', ready: bus.connected })
   health.add({ name: 'console: database', ready: database.answers })
