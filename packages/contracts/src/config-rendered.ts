@@ -33,6 +33,7 @@ export const configRendered = event({
     contentHash: z.string().describe("SHA-256 over the files' names and bytes, hex; equal content, equal hash"),
     because: z.enum(['boot', 'account', 'identification']).optional().describe('what it was rendered for'),
     change: Change.optional(),
+    neutral: z.boolean().optional().describe('true: the phone has no line any more'),
     changed: z.boolean().describe('whether the bytes differ from the bundle before'),
     files: z.int().positive(),
     bytes: z.int().positive(),

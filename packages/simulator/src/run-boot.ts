@@ -37,6 +37,8 @@ export type BootOptions = {
   readonly patienceMs?: number
   /** What the phone keeps between boots; without it, or empty, it comes out of its box. */
   readonly memory?: Map<string, string>
+  /** How a line is registered; from a socket of its own when absent. The final status, 0 when nobody answered. */
+  readonly register?: (line: RegisterLine, userAgent: string) => Promise<number>
 }
 
 export type BootingPhone = {
@@ -72,7 +74,16 @@ export type Walk = (phone: BootingPhone, server: BootServer) => Promise<Walked>
 
 /** One boot: a phone walks through its files and registers what it found in them. */
 export async function runBoot(
-  { mac, model, option66, onRequest = () => {}, pauseMs = 0, patienceMs = 60_000, memory = new Map() }: BootOptions,
+  {
+    mac,
+    model,
+    option66,
+    onRequest = () => {},
+    pauseMs = 0,
+    patienceMs = 60_000,
+    memory = new Map(),
+    register = registerLine,
+  }: BootOptions,
   walk: Walk,
 ): Promise<BootResult> {
   const http = openHttp(1)
@@ -119,7 +130,7 @@ export async function runBoot(
 
     let failed = 0
     for (const line of lines) {
-      const status = await registerLine(line, sipUserAgent)
+      const status = await register(line, sipUserAgent)
       log.note('sip', status === 200 ? 2 : 5, `REGISTER of line ${line.user} answered ${status}`)
       if (status !== 200) failed++
     }

@@ -31,6 +31,7 @@
 export type { RequestHandler, SipAnswer, SipSource } from './answer-requests.ts'
 export type { TlsSettings } from './connections.ts'
 export { answerChallenge, type Challenge, parseChallenge, type SipCredentials } from './digest.ts'
+export { type DigestCall, type DigestOutcome, mintId, requestWithDigest } from './digest-request.ts'
 export type { ListenAddress } from './endpoints.ts'
 export { parseReginfo, type Reginfo, type ReginfoContact, type ReginfoRegistration } from './reginfo.ts'
 export type { RegisteredContact, RegistrationChange } from './registered-contacts.ts'

@@ -61,6 +61,7 @@ const describe = (one: RenderedPhone, at: Date, { because, change }: Reason): Co
     contentHash,
     because,
     ...(change ? { change } : {}),
+    ...(phone.credentials.lines.length === 0 ? { neutral: true } : {}),
     changed: contentHash !== phone.rendered?.contentHash,
     files: files.length,
     bytes: files.reduce((sum, { bytes }) => sum + bytes.length, 0),

@@ -17,15 +17,19 @@ export async function findSessionsBefore(
     join lateral (select boot from boots where boots.mac = c.mac and boots.boot < c.change order by boot desc limit 1) b on true`
 }
 
-/** Gives a change the steps that were read before it was known, since each stream is read for itself: a phone may fetch within the batch that tells of its files. */
+/** Gives a change the steps that were read before it was known, since each stream is read for itself: a phone may fetch within the batch that tells of its files. A boot that still runs keeps its own. */
 export async function adoptSteps(sql: TransactionSql, sessions: readonly SessionBefore[]): Promise<void> {
   if (sessions.length === 0) return
   await sql`
-    update boot_steps s set boot = c.change
-    from unnest(${sessions.map(({ change }) => change)}::text[], ${sessions.map(({ before }) => before)}::text[]) as c (change, before),
-      lateral (select at from boot_steps r where r.boot = c.change and r.name = 'config.rendered' limit 1) r
-    where s.boot = c.before and s.at >= r.at and s.name = any(${OF_PHONE})
-      and not exists (select from boot_steps there where there.boot = c.change and there.step = s.step)`
+    with late as (
+      select c.change, s.* from unnest(${sessions.map(({ change }) => change)}::text[], ${sessions.map(({ before }) => before)}::text[]) as c (change, before)
+      cross join lateral (select at from boot_steps r where r.boot = c.change and r.name = 'config.rendered' limit 1) r
+      join boot_steps s on s.boot = c.before and s.at >= r.at and s.name = any(${OF_PHONE})
+    ), taken as (
+      delete from boot_steps s using late, boots b where s.boot = late.boot and s.step = late.step and b.boot = late.boot and b.state <> 'running'
+    )
+    insert into boot_steps (boot, step, name, at, status, ms, attributes) select change, step, name, at, status, ms, attributes from late
+    on conflict (boot, step) do nothing`
 }
 
 /** A registration that was read before its change was known is in what was last seen of the phone. */

@@ -88,7 +88,10 @@ describe('a boot', () => {
     expect(assembleBoot([...steps, registered(6)], soon).state).toBe('completed')
   })
   it('is refused with the reason', () => {
-    const refusal = stepsOf({ name: 'activation.refused', payload: { ...common, because: 'not-ordered', at: at(1) } })[0]!
+    const refusal = stepsOf({
+      name: 'activation.refused',
+      payload: { ...common, because: 'not-ordered', at: at(1) },
+    })[0]!
     expect(assembleBoot([steps[0]!, refusal], later)).toMatchObject({
       state: 'refused',
       diagnosis: { because: 'not-ordered' },

@@ -61,8 +61,8 @@ export type BootEvent =
 export function stepsOf(event: BootEvent): readonly (BootStep & BootOwner)[] {
   if (event.name === 'resync.finished') return resyncStep(event.payload)
   const step = stepOf(event)
-  if (event.name !== 'config.rendered' || !event.payload.change || !event.payload.changed) return step ? [step] : []
-  return changeSteps(event.payload, event.payload.change)
+  if (event.name !== 'config.rendered' || !event.payload.change) return step ? [step] : []
+  return event.payload.changed ? changeSteps(event.payload, event.payload.change) : []
 }
 
 /** A phone's files that became others outside a boot begin a session: what was told, that the phone was looked at again, and the files. */
@@ -152,12 +152,12 @@ function stepOf(event: Exclude<BootEvent, { name: 'resync.finished' }>): (BootSt
       return make('refused', at, `Refused: ${because}`, { platform, because, detail })
     }
     case 'config.rendered': {
-      const { family, model, revision, files, bytes, changed, renderMs, at } = event.payload
+      const { family, model, revision, files, bytes, changed, neutral, renderMs, at } = event.payload
       return make(
         `rendered.${revision}`,
         at,
         `Rendered ${files} files`,
-        { family, model, revision, files, bytes, changed },
+        { family, model, revision, files, bytes, changed, neutral },
         whole(renderMs),
       )
     }

@@ -9,7 +9,7 @@ export type TracerPorts = {
   announce(updated: readonly UpdatedBoot[]): Promise<void>
   /** What phones do while a change is open for them belongs to it. */
   assignToOpenChanges(steps: readonly (BootStep & BootOwner)[]): Promise<readonly (BootStep & BootOwner)[]>
-  findRegistrationBoots(registrations: readonly PhoneRegistered[]): Promise<((BootStep & BootOwner) | undefined)[]>
+  findRegistrationBoots(registrations: readonly PhoneRegistered[]): Promise<readonly (BootStep & BootOwner)[]>
   keepObservations(events: readonly BootEvent[], registrations: readonly PhoneRegistered[]): Promise<void>
 }
 
@@ -23,11 +23,11 @@ export const traceEvents =
     return done
   }
 
-/** A batch of registrations, which name phones: each belongs to its phone's latest boot before it, and most belong to none. */
+/** A batch of registrations, which name phones: each belongs to its phone's latest boot or change before it, and most belong to none. */
 export const traceRegistrations =
   (ports: TracerPorts) =>
   async (registrations: readonly PhoneRegistered[]): Promise<Outcome> => {
-    const steps = (await ports.findRegistrationBoots(registrations)).filter((step) => step !== undefined)
+    const steps = await ports.findRegistrationBoots(registrations)
     await ports.announce(await ports.keepSteps(steps, steps))
     await ports.keepObservations([], registrations)
     return done

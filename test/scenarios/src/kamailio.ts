@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { rm, writeFile } from 'node:fs/promises'
@@ -19,6 +19,8 @@ export type KamailioContact = {
 export type Kamailio = {
   readonly host: string
   readonly port: number
+  /** Where it answers JSON-RPC: for whoever wants to know who is registered. */
+  readonly rpcUrl: string
   /** From now on the user registers with this password, and with no other. */
   setPassword(user: string, password: string): Promise<void>
   contactsOf(user: string): Promise<readonly KamailioContact[]>
@@ -27,9 +29,14 @@ export type Kamailio = {
   stop(): Promise<void>
 }
 
+/** Says so when it is missing. */
+export const isKamailioHere = spawnSync('kamailio', ['-v'], { stdio: 'ignore' }).status === 0
+if (!isKamailioHere)
+  console.warn('SKIPPED: there is no kamailio here (Debian: kamailio), so nobody registers at a real one')
+
 /**
- * A real Kamailio (5.6 of Debian 12) as registrar on UDP: it challenges every REGISTER, knows passwords that it was told, and keeps contacts in memory. We ask
- * it by JSON-RPC over HTTP, on loopback.
+ * A real Kamailio (5.6 of Debian 12) as registrar on UDP: it challenges every REGISTER, knows passwords that it was told, keeps contacts in memory, and relays a
+ * NOTIFY to whoever is registered. We ask it by JSON-RPC over HTTP, on loopback.
  */
 export async function startKamailio(host: string): Promise<Kamailio> {
   const folder = await openFolder('kamailio')
@@ -75,6 +82,7 @@ export async function startKamailio(host: string): Promise<Kamailio> {
   return {
     host,
     port,
+    rpcUrl: `http://127.0.0.1:${rpcPort}/`,
     async setPassword(user, password) {
       await ask('htable.sets', 'passwords', user, password)
     },
@@ -110,7 +118,7 @@ tcp_accept_no_cl=yes
 listen=udp:${host}:${port}
 listen=tcp:127.0.0.1:${rpcPort}
 
-${['kex', 'sl', 'pv', 'usrloc', 'registrar', 'auth', 'htable', 'xhttp', 'jsonrpcs'].map((name) => `loadmodule "${name}.so"`).join('\n')}
+${['kex', 'sl', 'pv', 'tm', 'maxfwd', 'usrloc', 'registrar', 'auth', 'htable', 'xhttp', 'jsonrpcs'].map((name) => `loadmodule "${name}.so"`).join('\n')}
 modparam("usrloc", "db_mode", 0)
 modparam("usrloc", "use_domain", 1)
 modparam("htable", "htable", "passwords=>size=4")
@@ -119,6 +127,18 @@ modparam("jsonrpcs", "transport", 1)
 modparam("auth", "qop", "auth")
 
 request_route {
+  if (!mf_process_maxfwd_header("10")) {
+    sl_send_reply("483", "Too Many Hops");
+    exit;
+  }
+  if ($rm == "NOTIFY") {
+    if (!lookup("location")) {
+      sl_send_reply("404", "Not Found");
+      exit;
+    }
+    t_relay();
+    exit;
+  }
   if ($rm != "REGISTER") {
     sl_send_reply("405", "Method Not Allowed");
     exit;

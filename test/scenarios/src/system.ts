@@ -15,6 +15,7 @@ import {
 } from '@offhook/simulator'
 import { openFolder } from '@offhook/testing/open-folder'
 import { SERVICES, type ServiceName } from '@offhook/testing/service-names'
+import { Webhook } from 'standardwebhooks'
 import { inject } from 'vitest'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
@@ -225,14 +226,47 @@ export async function openSite(
   }
 }
 
-/** The phone's latest boot, with its steps. */
-export async function latestBoot(
+/** Makes the tenant's platform sign its account events; what posts one, as it answers. */
+export async function openAccountEvents(
   system: System,
-  mac: string,
-): Promise<(Json & { state: string; steps: Json[] }) | undefined> {
-  const { body } = await system.api('GET', `phones/${mac}/boots?limit=1`)
+  tenant: string,
+): Promise<(type: string, data: Json) => Promise<{ status: number; id: string }>> {
+  const secret = `whsec_${randomBytes(32).toString('base64')}`
+  const path = `tenants/${tenant}/platforms/main`
+  const changed = await system.api('PATCH', path, { eventSecrets: [secret] })
+  if (changed.status !== 200) throw new Error(changed.text)
+  const webhook = new Webhook(secret)
+  return async (type, data) => {
+    const [id, at] = [`evt_${randomBytes(12).toString('hex')}`, new Date()]
+    const body = JSON.stringify({ type, timestamp: at.toISOString(), data })
+    const { status } = await fetch(`${system.urls.console}/v1/platforms/${tenant}/main/events`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'webhook-id': id,
+        'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
+        'webhook-signature': webhook.sign(id, at, body),
+      },
+      body,
+    })
+    return { status, id }
+  }
+}
+
+/** The phone's latest change outside a boot, with its steps. */
+export const latestChange = (system: System, mac: string): Promise<Session | undefined> =>
+  latestSession(system, mac, 'change')
+
+/** The phone's latest boot, with its steps. */
+export const latestBoot = (system: System, mac: string): Promise<Session | undefined> =>
+  latestSession(system, mac, 'boot')
+
+export type Session = Json & { state: string; steps: Json[] }
+
+async function latestSession(system: System, mac: string, kind: 'boot' | 'change'): Promise<Session | undefined> {
+  const { body } = await system.api('GET', `phones/${mac}/boots?kind=${kind}&limit=1`)
   const id = body.items?.[0]?.id
-  return id ? ((await system.api('GET', `boots/${id}`)).body as Json & { state: string; steps: Json[] }) : undefined // a boot, by the API's document
+  return id ? ((await system.api('GET', `boots/${id}`)).body as Session) : undefined // a boot, by the API's document
 }
 
 export const mintMac = (): string => `0004f2${randomBytes(3).toString('hex')}`
