@@ -1,17 +1,19 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { burst } from './burst.ts'
 import { edge } from './edge.ts'
 import { fairness } from './fairness.ts'
 import { render } from './render.ts'
 import { storm } from './storm.ts'
 
-const HELP = `pnpm bench [storm|edge|render|fairness] [options]   all of them when none is named
+const HELP = `pnpm bench [storm|edge|render|fairness|burst] [options]   all of them when none is named
 
   --phones N     phones of the storm (default 2000) or to render (default 10000)
   --at-once N    of these at the same time (default: all)
   --rounds N     rounds of the edge bench, the first is a warm-up (default 6), and of the fairness bench (default 3)
-  --seconds N    length of one measurement in a round (default 5; of the fairness bench 20)
-  --rate N       boots a second of the fairness bench (default 40)
+  --seconds N    length of one measurement in a round (default 5; of the fairness and burst benches 20)
+  --rate N       boots a second of the fairness and burst benches (default 40)
+  --events N     account events of the burst (default 10000)
   --json         figures as JSON on standard output
 
 Everything runs on this machine, the load generator included. Quote the ratios: they come from one run; the rates are this machine's.
@@ -25,6 +27,7 @@ const { values, positionals } = parseArgs({
     rounds: { type: 'string' },
     seconds: { type: 'string' },
     rate: { type: 'string', default: '40' },
+    events: { type: 'string', default: '10000' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -34,7 +37,7 @@ if (values.help) {
   process.exit(0)
 }
 const print = (line: string) => console.error(line)
-const wanted = positionals.length > 0 ? positionals : ['storm', 'edge', 'render', 'fairness']
+const wanted = positionals.length > 0 ? positionals : ['storm', 'edge', 'render', 'fairness', 'burst']
 const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`
 const figures: Record<string, unknown> = { machine }
 
@@ -97,6 +100,21 @@ if (wanted.includes('fairness')) {
       `  beside a hanging platform   ${result.hangingRatio.toFixed(2)} of normal   (p99 from alert to bundle ${result.besideHangingP99Ms.toFixed(0)} ms, alone ${result.aloneP99Ms.toFixed(0)} ms; by round ${result.ratios.map((ratio) => ratio.toFixed(2)).join(', ')})`,
     )
     console.log(`  lost boots             ${result.lost}`)
+  }
+}
+if (wanted.includes('burst')) {
+  const seconds = Number(values.seconds ?? 20)
+  const result = await burst({ events: Number(values.events), seconds, perSecond: Number(values.rate), print })
+  figures.burst = result
+  if (!values.json) {
+    console.log(`\nburst on ${machine}`)
+    console.log(
+      `  beside the burst       ${result.ratio.toFixed(2)} of normal   (p99 from alert to bundle ${result.besideBurstP99Ms.toFixed(0)} ms, alone ${result.aloneP99Ms.toFixed(0)} ms)`,
+    )
+    console.log(
+      `  ${result.events} account events   taken at ${result.takenPerSecond.toFixed(0)}/s, applied at ${result.appliedPerSecond.toFixed(0)}/s`,
+    )
+    console.log(`  lost                   ${result.lostEvents} events, ${result.lostBoots} boots`)
   }
 }
 if (values.json) console.log(JSON.stringify(figures, null, 2))
