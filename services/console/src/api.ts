@@ -33,6 +33,8 @@ import { tenantResource } from './tenants.ts'
 import { toProblem } from './to-problem.ts'
 import { mountTokens } from './token-routes.ts'
 import { mountUsage } from './usage-routes.ts'
+import { mountWebhooks } from './webhook-routes.ts'
+import { webhookResource } from './webhooks.ts'
 import { withinScope } from './within-scope.ts'
 
 export type ApiPorts = {
@@ -90,6 +92,8 @@ export function restApi({
   mountNamed(app, platformResource(database, sealer))
   mountNamed(app, gatewayResource(database, sealer, baseUrl))
   mountNamed(app, phoneResource(database, sealer, families))
+  mountNamed(app, webhookResource(database, sealer))
+  mountWebhooks(app, database, sealer)
   mountUsage(app, database)
   app.use('/v1/firmware/*', administratorsUpload)
   mountBrandImages(app, database)

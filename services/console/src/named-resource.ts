@@ -22,13 +22,21 @@ export type NamedResource<Names extends z.ZodObject, Body extends z.ZodObject> =
   find(names: z.output<Names>): Promise<Shown | undefined>
   /**
    * Writes what `change` makes of the body that a PUT before would have sent, secrets included, and of the row's revision (`revisionOf`); both undefined
-   * where there is none yet. The row is locked meanwhile. True when it is new.
+   * where there is none yet. The row is locked meanwhile. True when it is new. `scope` is the tenant that the asker is bound to.
    */
-  write(names: z.output<Names>, change: Change<z.output<Body>>, actor: string): Promise<boolean>
+  write(
+    names: z.output<Names>,
+    change: Change<z.output<Body>>,
+    actor: string,
+    scope: string | undefined,
+  ): Promise<boolean | Written>
   /** False when it was not there. Asks `allow` first, with the locked row's revision. Throws a 409 when others depend on it. */
   remove(names: z.output<Names>, actor: string, allow: Precondition): Promise<boolean>
   list(names: Record<string, string>, query: z.output<typeof PageQuery> & Record<string, string>): Promise<Page<object>>
 }
+
+/** What a write made that is shown by its own answer and never again, e.g. `{ secret: 'whsec_…' }`. */
+export type Written = { readonly created: boolean; readonly once: object }
 
 export type Change<Body> = (before: Body | undefined, revision?: string) => Body
 
@@ -52,9 +60,11 @@ export function mountNamed<Names extends z.ZodObject, Body extends z.ZodObject>(
     },
   )
   /** What a write left, as a GET would answer it. */
-  const left = async (context: Context, named: z.output<Names>, status: 200 | 201) => {
+  const left = async (context: Context, named: z.output<Names>, written: boolean | Written) => {
+    const { created, once } = typeof written === 'boolean' ? { created: written, once: {} } : written
+    const status = created ? 201 : 200
     const found = await resource.find(named)
-    return found ? context.json(found, status, { etag: entityTag(found) }) : context.json({}, status)
+    return found ? context.json({ ...found, ...once }, status, { etag: entityTag(found) }) : context.json({}, status)
   }
   mountRoute(
     app,
@@ -77,8 +87,7 @@ export function mountNamed<Names extends z.ZodObject, Body extends z.ZodObject>(
         allow(revision)
         return wanted
       }
-      const created = await resource.write(named, change, context.get('actor'))
-      return left(context, named, created ? 201 : 200)
+      return left(context, named, await resource.write(named, change, context.get('actor'), context.get('scope')))
     },
   )
   mountRoute(
@@ -106,8 +115,7 @@ export function mountNamed<Names extends z.ZodObject, Body extends z.ZodObject>(
         allow(revision)
         return parse(body, mergePatch(before, patch))
       }
-      await resource.write(named, change, context.get('actor'))
-      return left(context, named, 200)
+      return left(context, named, await resource.write(named, change, context.get('actor'), context.get('scope')))
     },
   )
   mountRoute(

@@ -66,6 +66,12 @@ test('the OpenAPI document is whole, and what it shows as examples is taken', as
       ...['GET', 'PUT', 'DELETE'].map((method) => `${method} /v1/tenants/{tenant}/branding/{image}`),
       'GET /v1/tenants/{tenant}/gateways',
       'GET /v1/tenants/{tenant}/platforms',
+      'GET /v1/tenants/{tenant}/webhooks',
+      'GET /v1/tenants/{tenant}/webhooks/{webhook}/deliveries',
+      'GET /v1/tenants/{tenant}/webhooks/{webhook}/deliveries/{id}',
+      ...['deliveries/{id}/replay', 'replay', 'rotate', 'test'].map(
+        (what) => `POST /v1/tenants/{tenant}/webhooks/{webhook}/${what}`,
+      ),
       'GET /v1/tenants/{tenant}/platforms/{platform}/health',
       'POST /v1/phones/{mac}/files/{name}/reveal',
       'POST /v1/phones/{mac}/resync',
@@ -81,6 +87,7 @@ test('the OpenAPI document is whole, and what it shows as examples is taken', as
         'tenants/{tenant}',
         'tenants/{tenant}/platforms/{platform}',
         'tenants/{tenant}/gateways/{gateway}',
+        'tenants/{tenant}/webhooks/{webhook}',
         'phones/{mac}',
       ].flatMap((path) => ['GET', 'PUT', 'PATCH', 'DELETE'].map((method) => `${method} /v1/${path}`)),
     ].sort(),
@@ -119,6 +126,7 @@ test('the OpenAPI document is whole, and what it shows as examples is taken', as
   await put('tenants/acme', 'tenants/{tenant}')
   await put('tenants/acme/platforms/main', 'tenants/{tenant}/platforms/{platform}')
   await put('tenants/acme/gateways/hq', 'tenants/{tenant}/gateways/{gateway}')
+  await put('tenants/acme/webhooks/crm', 'tenants/{tenant}/webhooks/{webhook}')
   await put('phones/00:04:F2:1A:24:57', 'phones/{mac}')
   await console.stop()
 })
