@@ -11,6 +11,16 @@ export type SentNotify = {
   readonly headers: readonly (readonly [string, string])[]
 }
 
+/** Who is registered now, as its lists tell it. */
+export type AmiContact = {
+  readonly endpoint: string
+  readonly address: string
+  readonly port: number
+  /** Seconds since 1970. */
+  readonly expiresAt: number
+  readonly callId: string
+}
+
 export type AmiServer = {
   readonly port: number
   readonly notifies: readonly SentNotify[]
@@ -28,7 +38,7 @@ export type AmiServer = {
 
 /**
  * A manager interface after Asterisk's documentation, for want of an Asterisk: the banner, Challenge, Login by MD5 and in plain, Ping, Logoff, PJSIPNotify,
- * SIPnotify, a list (PJSIPShowEndpoints), and errors for the rest. It reads `Variable` as `AST_STANDARD_APP_ARGS` does. It proves what we send by these documents, and
+ * SIPnotify, lists (PJSIPShowEndpoints, PJSIPShowContacts, SIPpeers), and errors for the rest. It reads `Variable` as `AST_STANDARD_APP_ARGS` does. It proves what we send by these documents, and
  * nothing of what a real one does beyond them.
  */
 export async function startAmiServer({
@@ -36,6 +46,7 @@ export async function startAmiServer({
   secret,
   port = 0,
   endpoints = [],
+  contacts = () => [],
   tls,
   banner = 'Asterisk Call Manager/5.0.2\r\n',
 }: {
@@ -43,6 +54,7 @@ export async function startAmiServer({
   secret: string
   port?: number
   endpoints?: readonly string[]
+  contacts?: () => readonly AmiContact[]
   tls?: { key: string | Buffer; cert: string | Buffer }
   banner?: string
 }): Promise<AmiServer> {
@@ -91,6 +103,29 @@ export async function startAmiServer({
       reply('Success', 'A listing of Endpoints follows, presented as EndpointList events', 'EventList: start\r\n')
       for (const endpoint of endpoints) socket.write(`Event: EndpointList\r\n${id}ObjectName: ${endpoint}\r\n\r\n`)
       socket.write(`Event: EndpointListComplete\r\n${id}EventList: Complete\r\nListItems: ${endpoints.length}\r\n\r\n`)
+      return
+    }
+    if (name === 'pjsipshowcontacts') {
+      const all = contacts()
+      if (all.length === 0) return reply('Error', 'No Contacts found')
+      reply('Success', 'A listing of Contacts follows, presented as ContactList events', 'EventList: start\r\n')
+      for (const { endpoint, address, port, expiresAt, callId } of all)
+        socket.write(
+          `Event: ContactList\r\n${id}ObjectType: contact\r\nObjectName: ${endpoint}@@4f1c\r\nViaAddr: ${address}\r\nViaPort: ${port}\r\nCallId: ${callId}\r\nEndpoint: ${endpoint}\r\nUri: sip:${endpoint}@${address}:${port}\r\nUserAgent: phone\r\nExpirationTime: ${expiresAt}\r\nStatus: NonQualified\r\nRoundtripUsec: 0\r\n\r\n`,
+        )
+      socket.write(`Event: ContactListComplete\r\n${id}EventList: Complete\r\nListItems: ${all.length}\r\n\r\n`)
+      return
+    }
+    if (name === 'sippeers') {
+      const all = contacts()
+      reply('Success', 'Peer status list will follow', 'EventList: start\r\n')
+      for (const endpoint of endpoints) {
+        const found = all.find((contact) => contact.endpoint === endpoint)
+        socket.write(
+          `Event: PeerEntry\r\n${id}Channeltype: SIP\r\nObjectName: ${endpoint}\r\nChanObjectType: peer\r\nIPaddress: ${found?.address ?? '-none-'}\r\nIPport: ${found?.port ?? 0}\r\nDynamic: yes\r\nStatus: Unmonitored\r\n\r\n`,
+        )
+      }
+      socket.write(`Event: PeerlistComplete\r\n${id}EventList: Complete\r\nListItems: ${endpoints.length}\r\n\r\n`)
       return
     }
     if (name === 'pjsipnotify' || name === 'sipnotify') return notify(name)

@@ -35,6 +35,8 @@ export type RegistrarState =
   | { readonly kind: 'connected' }
   /** Not connected, and trying again. */
   | { readonly kind: 'waiting'; readonly because: RegistrarFault; readonly status?: number }
+  /** Something went wrong that is not all of it. */
+  | { readonly kind: 'fault'; readonly because: RegistrarFault; readonly status?: number }
 
 export type WatchPorts = {
   /** Said again whenever it changes, and all of it after each connecting. */

@@ -103,7 +103,7 @@ export function watchAsterisk(
         for (const [endpoint, own] of fresh) contacts.set(endpoint, own)
         show(fresh.keys())
       }
-    } else if (outcome.kind === 'refused') onState({ kind: 'waiting', because: 'refused' })
+    } else if (outcome.kind === 'refused') onState({ kind: 'fault', because: 'refused' })
     listing = setTimeout(relist, intervalSeconds * 1_000)
   }
   const relist = () => void list().catch((err: unknown) => log.warn({ err }, 'contacts of an Asterisk were not listed'))

@@ -41,9 +41,8 @@ export function watchRegEvents(
     subscribed.delete(aor)
     if (state.because === 'timeout' || state.because === 'unreachable') isAway = true
     const { status } = state
-    // One address that is refused is told beside the others that are not.
-    onState({ kind: 'waiting', because: faultOf(state), ...(status === undefined ? {} : { status }) })
-    if (subscribed.size > 0) onState({ kind: 'connected' })
+    const kind = subscribed.size > 0 ? 'fault' : 'waiting'
+    onState({ kind, because: faultOf(state), ...(status === undefined ? {} : { status }) })
   }
   const begin = (aor: string): Watch =>
     watchRegistrations(client, {
@@ -80,7 +79,7 @@ export function watchRegEvents(
         try {
           watches.set(aor, begin(aor))
         } catch {
-          onState({ kind: 'waiting', because: 'bad-address' })
+          onState({ kind: 'fault', because: 'bad-address' })
         }
       }
       // With nobody to ask after, there is nothing that could be away.

@@ -1,5 +1,6 @@
 import { commonConfig, parseEnvironment, port, serviceEnvironment } from '@offhook/runtime'
 import { z } from 'zod'
+import { registrarConfig, registrarEnvironment } from './registrars/config.ts'
 import { webhookConfig, webhookEnvironment } from './webhooks/config.ts'
 
 const rate = (preset: number) => z.coerce.number().positive().max(10_000).default(preset)
@@ -13,6 +14,7 @@ const environment = serviceEnvironment.extend({
   OFFHOOK_RESYNCS_PER_SECOND: rate(50),
   OFFHOOK_RESYNCS_PER_SECOND_AND_SITE: rate(5),
   ...webhookEnvironment,
+  ...registrarEnvironment,
 })
 
 export const readConfig = (variables: NodeJS.ProcessEnv) => {
@@ -27,6 +29,7 @@ export const readConfig = (variables: NodeJS.ProcessEnv) => {
     notifyTimeoutMs: 8_000,
     askAgainAfterMs: [2_000, 10_000] as readonly number[],
     webhooks: webhookConfig(read),
+    registrars: registrarConfig(read),
   }
 }
 export type NotifierConfig = ReturnType<typeof readConfig>

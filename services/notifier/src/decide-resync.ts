@@ -1,13 +1,18 @@
 import type { ResyncWhat } from '@offhook/contracts'
 import type { Family } from '@offhook/families'
 import type { Notify } from '@offhook/sip'
+import type { AsteriskKey } from './asterisks.ts'
 import type { PhoneToNotify } from './phones-to-notify.ts'
 
 export type Resync =
   | { readonly kind: 'notify'; readonly notify: Notify }
-  | { readonly kind: 'cannot'; readonly because: 'not-registered' | 'not-rendered' }
+  | { readonly kind: 'hand-over'; readonly to: AsteriskKey; readonly endpoint: string; readonly event: string }
+  | { readonly kind: 'cannot'; readonly because: 'not-registered' | 'not-rendered' | 'refused' }
 
-/** The NOTIFY that tells this phone to resync: its family's event, to where its first line is registered, or through its site's proxy. */
+/**
+ * The NOTIFY that tells this phone to resync: its family's event, to where its first line is registered, or through its site's proxy or its Asterisk. An Asterisk
+ * knows by itself where the phone is: it is asked also where nobody tells us of registrations.
+ */
 export function decideResync(
   phone: PhoneToNotify | undefined,
   family: Family | undefined,
@@ -16,8 +21,11 @@ export function decideResync(
   if (!phone || !family) return { kind: 'cannot', because: 'not-rendered' }
   const registered = phone.contacts.filter(({ expiresAt }) => expiresAt === null || expiresAt > now)
   const [line] = registered
-  if (!line) return { kind: 'cannot', because: 'not-registered' }
   const event = what === 'reboot' ? family.resync.reboot : family.resync.event
+  const { asterisk, contacts } = phone
+  if (!line && !(asterisk && contacts.length === 0)) return { kind: 'cannot', because: 'not-registered' }
+  if (asterisk?.endpoint) return { kind: 'hand-over', to: asterisk, endpoint: asterisk.endpoint, event }
+  if (asterisk || !line) return { kind: 'cannot', because: 'refused' }
   const common = {
     event,
     from,

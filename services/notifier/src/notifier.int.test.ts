@@ -13,7 +13,7 @@ import type { Mac } from '@offhook/phones'
 import { openSealer } from '@offhook/runtime'
 import { type Field, mintMac, test } from '@offhook/testing'
 import { expect, vi } from 'vitest'
-import { type NotifierConfig, start, usualWebhookConfig } from './mod.ts'
+import { type NotifierConfig, start, usualRegistrarConfig, usualWebhookConfig } from './mod.ts'
 
 type Answer = (request: string) => readonly string[] | undefined
 
@@ -49,6 +49,7 @@ async function withNotifier(field: Field, run: (finished: ResyncFinished[]) => P
     notifyTimeoutMs: 400,
     askAgainAfterMs: [50],
     webhooks: usualWebhookConfig(),
+    registrars: usualRegistrarConfig(),
   }
   const notifier = await start(config, field.context())
   const finished: ResyncFinished[] = []

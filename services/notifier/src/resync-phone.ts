@@ -2,7 +2,8 @@ import type { ResyncFinished, ResyncRequested, ResyncResult } from '@offhook/con
 import type { Family } from '@offhook/families'
 import type { Mac } from '@offhook/phones'
 import type { Notify, NotifyResult } from '@offhook/sip'
-import { decideResync } from './decide-resync.ts'
+import type { AsteriskKey, HandOver } from './asterisks.ts'
+import { decideResync, type Resync } from './decide-resync.ts'
 import type { Pace } from './pace.ts'
 import type { PhoneToNotify } from './phones-to-notify.ts'
 
@@ -11,6 +12,7 @@ export type NotifierPorts = {
   findPhone(mac: Mac): Promise<PhoneToNotify | undefined>
   familyNamed(name: string): Family | undefined
   sendNotify(notify: Notify): Promise<NotifyResult>
+  handOver(to: AsteriskKey, endpoint: string, event: string): Promise<HandOver>
   keepResult(finished: ResyncFinished): Promise<void>
   announceFinished(finished: ResyncFinished): Promise<unknown>
   pace: Pace
@@ -62,10 +64,20 @@ async function tell(ports: NotifierPorts, { mac, what }: Asked): Promise<Told> {
     })
     if (decision.kind === 'cannot') return { result: decision.because, attempts: attempt }
     await ports.pace.turn(`${phone?.tenant}/${phone?.gateway}`)
-    told = { ...outcomeOf(await ports.sendNotify(decision.notify)), attempts: attempt + 1 }
+    told = { ...(await attemptOf(ports, decision)), attempts: attempt + 1 }
+    // An Asterisk that took it and was lost may have told the phone: one start anew is enough.
+    if (decision.kind === 'hand-over' && told.result === 'timeout' && what === 'reboot') return told
     if (told.result !== 'timeout' && told.result !== 'unreachable') return told
   }
   return told
+}
+
+async function attemptOf(
+  ports: NotifierPorts,
+  decision: Exclude<Resync, { kind: 'cannot' }>,
+): Promise<Omit<Told, 'attempts'>> {
+  if (decision.kind === 'notify') return outcomeOf(await ports.sendNotify(decision.notify))
+  return { result: (await ports.handOver(decision.to, decision.endpoint, decision.event)).kind }
 }
 
 function outcomeOf(result: NotifyResult): Omit<Told, 'attempts'> {

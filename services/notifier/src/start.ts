@@ -4,11 +4,14 @@ import { openDatabase } from '@offhook/database'
 import { watchFamilies } from '@offhook/families'
 import { openSealer, type StartService, stopInOrder } from '@offhook/runtime'
 import { openSipClient, sendNotify } from '@offhook/sip'
+import { openAsterisks } from './asterisks.ts'
 import type { NotifierConfig } from './config.ts'
 import { keepContacts, type RegistrationEvent } from './kept-contacts.ts'
 import { isFinished, keepResult } from './kept-results.ts'
 import { openPace } from './pace.ts'
 import { phonesToNotify } from './phones-to-notify.ts'
+import { readRegistrar } from './registrars/kept-watches.ts'
+import { superviseRegistrars } from './registrars/supervise-registrars.ts'
 import { resyncPhone } from './resync-phone.ts'
 import { startWebhooks } from './webhooks/start-webhooks.ts'
 
@@ -22,11 +25,17 @@ export const start: StartService<NotifierConfig> = async (config, { log, metrics
     description: 'Phones told to resync, by what came of it',
   })
 
+  const asterisks = openAsterisks({
+    find: (key) => readRegistrar(database, sealer, key),
+    timeoutMs: config.notifyTimeoutMs,
+    log,
+  })
   const resync = resyncPhone({
     isFinished: isFinished(database),
     findPhone: phonesToNotify(database, sealer),
     familyNamed: families.named,
     sendNotify: (notify) => sendNotify(sip, notify),
+    handOver: asterisks.notify,
     keepResult: keepResult(database),
     announceFinished(finished) {
       results.add(1, { what: finished.what, result: finished.result })
@@ -50,12 +59,17 @@ export const start: StartService<NotifierConfig> = async (config, { log, metrics
   })
   // A boot fetches its files by itself; outside of one a phone has to be told that they are others now.
   const changes = await bus.consume(notifyOnChange, async ({ payload }) => {
-    const { because, changed, mac, tenant, contentHash, revision } = payload
+    const { because, changed, change, mac, tenant, gateway, contentHash, revision } = payload
     if (because === 'account' && changed)
-      await resync({ id: `changed.${mac}.${revision}.${contentHash.slice(0, 16)}`, mac, tenant, what: 're-read' })
+      await resync({
+        id: `changed.${mac}.${revision}.${contentHash.slice(0, 16)}`,
+        ...{ mac, tenant, what: 're-read' },
+        ...(change ? { change: { change: change.id, gateway } } : {}),
+      })
     return done
   })
   const webhooks = await startWebhooks({ database, bus, sealer, log, metrics }, config.webhooks)
+  const registrars = superviseRegistrars({ database, bus, sip, sealer, log, metrics }, config.registrars)
   health.add({ name: 'notifier: bus', ready: bus.connected })
   health.add({ name: 'notifier: database', ready: database.answers })
   return {
@@ -65,6 +79,8 @@ export const start: StartService<NotifierConfig> = async (config, { log, metrics
         changes.stop,
         contacts.stop,
         webhooks.stop,
+        registrars.stop,
+        asterisks.close,
         sip.close,
         async () => families.close(),
         bus.close,

@@ -15,7 +15,7 @@ export type WatchNote = {
 }
 
 /** The leases by which notifiers part the registrars among themselves, by the database's clock alone; and what is to be known of each watch. */
-export function keptWatches({ sql }: Database, sealer: Sealer, watcher: string, leaseMs: number) {
+export function keptWatches({ sql }: Database, watcher: string, leaseMs: number) {
   const until = () => sql`now() + ${leaseMs} * interval '1 millisecond'`
   return {
     /** Puts off the end of our leases, takes on what nobody watches, and yields all that is ours. */
@@ -34,19 +34,6 @@ export function keptWatches({ sql }: Database, sealer: Sealer, watcher: string, 
     async release(): Promise<void> {
       await sql`update registrar_watches set lease_until = now(), state = 'connecting', connected_since = null where watcher = ${watcher}`
     },
-    async read({
-      tenant,
-      registrar,
-    }: RegistrarKey): Promise<{ registrar: Registrar; auth?: RegistrarAuth } | undefined> {
-      const [row] = await sql<{ kind: string; watch: object; auth: Buffer | null }[]>`
-        select kind, watch, auth from registrars where tenant = ${tenant} and registrar = ${registrar}`
-      if (!row) return undefined
-      const opened = row.auth && sealer.open(`registrar-auth:${tenant}/${registrar}`, row.auth).toString()
-      return {
-        registrar: Registrar.parse({ ...row.watch, kind: row.kind }),
-        ...(opened ? { auth: RegistrarAuth.parse(JSON.parse(opened)) } : {}),
-      }
-    },
     async note({ tenant, registrar }: RegistrarKey, note: WatchNote): Promise<void> {
       const { state, connectedSince, watched, fault, faultAt } = note
       await sql`
@@ -57,3 +44,19 @@ export function keptWatches({ sql }: Database, sealer: Sealer, watcher: string, 
   }
 }
 export type KeptWatches = ReturnType<typeof keptWatches>
+
+/** Where a registrar is and how we sign in, opened; undefined when it is gone. */
+export async function readRegistrar(
+  { sql }: Database,
+  sealer: Sealer,
+  { tenant, registrar }: RegistrarKey,
+): Promise<{ registrar: Registrar; auth?: RegistrarAuth } | undefined> {
+  const [row] = await sql<{ kind: string; watch: object; auth: Buffer | null }[]>`
+    select kind, watch, auth from registrars where tenant = ${tenant} and registrar = ${registrar}`
+  if (!row) return undefined
+  const opened = row.auth && sealer.open(`registrar-auth:${tenant}/${registrar}`, row.auth).toString()
+  return {
+    registrar: Registrar.parse({ ...row.watch, kind: row.kind }),
+    ...(opened ? { auth: RegistrarAuth.parse(JSON.parse(opened)) } : {}),
+  }
+}

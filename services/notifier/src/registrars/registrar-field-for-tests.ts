@@ -1,6 +1,10 @@
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { phoneRegistered, phoneUnregistered } from '@offhook/contracts'
 import { tables } from '@offhook/database'
+import { freePort } from '@offhook/engines'
 import type { Mac } from '@offhook/phones'
 import type { Registrar, RegistrarAuth } from '@offhook/registrars'
 import { openSealer, type ServiceHandle } from '@offhook/runtime'
@@ -29,6 +33,31 @@ export const startNotifier = (field: Field, registrars: Partial<RegistrarConfig>
     },
     field.context(),
   )
+
+/** A notifier as it usually is, in a process of its own, so that it can be killed. */
+export async function spawnNotifier(field: Field): Promise<{ kill(): Promise<void> }> {
+  const { natsUrl, databaseUrl, sealingKey, dataDir } = field
+  const child = spawn(process.execPath, [fileURLToPath(new URL('../main.ts', import.meta.url))], {
+    env: {
+      PATH: process.env.PATH,
+      OFFHOOK_NATS_URL: natsUrl,
+      OFFHOOK_DATABASE_URL: databaseUrl,
+      OFFHOOK_SEALING_KEY: sealingKey,
+      OFFHOOK_DATA_DIR: dataDir,
+      OFFHOOK_LISTEN: '127.0.0.1',
+      OFFHOOK_METRICS_PORT: String(await freePort()),
+      OFFHOOK_LOG_LEVEL: 'error',
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const exited = once(child, 'exit')
+  return {
+    async kill() {
+      child.kill('SIGKILL')
+      await exited
+    },
+  }
+}
 
 export async function makeTenant(field: Field, parent?: string): Promise<string> {
   const tenant = mintName('tenant')

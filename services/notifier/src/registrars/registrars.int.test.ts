@@ -12,6 +12,7 @@ import {
   makeTenant,
   mintName,
   openRegistering,
+  spawnNotifier,
   startNotifier,
 } from './registrar-field-for-tests.ts'
 
@@ -113,14 +114,12 @@ describe.skipIf(!isThere)('a real Kamailio', () => {
       await makeRegistrar(field, tenant, ...settings[kind](['acme.example']))
       await phone.register(stays, contact)
       await phone.register(leaves, contact)
-      const first = await run(field)
+      const first = await spawnNotifier(field)
+      open.push(first.kill)
       await vi.waitFor(() => expect([...heard.of(staying), ...heard.of(leaving)]).toHaveLength(2), patient)
-      const { watcher } = (await watchOf(field, tenant))!
-      await first.stop()
-      // As if it had been killed: its lease is left to run out.
-      await field.database
-        .sql`update registrar_watches set lease_until = now() + interval '2 seconds' where tenant = ${tenant}`
       await run(field)
+      const { watcher } = (await watchOf(field, tenant))!
+      await first.kill()
       await phone.register(leaves, contact, 0)
       await phone.register(comes, contact)
       await vi.waitFor(async () => expect((await watchOf(field, tenant))!.watcher).not.toBe(watcher), patient)

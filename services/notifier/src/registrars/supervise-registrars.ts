@@ -7,7 +7,7 @@ import { watchRegistrar } from '@offhook/registrars'
 import type { Log, Metrics, Sealer } from '@offhook/runtime'
 import type { SipClient } from '@offhook/sip'
 import type { RegistrarConfig } from './config.ts'
-import { keptWatches, type WatchedRegistrar } from './kept-watches.ts'
+import { keptWatches, readRegistrar, type WatchedRegistrar } from './kept-watches.ts'
 import { findLines, findLinesOf, findOutdated } from './registrar-lines.ts'
 import { openSession, type RegistrarSession } from './registrar-session.ts'
 import { tellRegistrations } from './tell-registrations.ts'
@@ -35,7 +35,7 @@ export function superviseRegistrars(
   config: RegistrarConfig,
 ): { stop(): Promise<void> } {
   const watcher = randomUUID()
-  const watches = keptWatches(database, sealer, watcher, config.leaseMs)
+  const watches = keptWatches(database, watcher, config.leaseMs)
   const tell = tellRegistrations(database, bus, watcher, () => new Date())
   const told = metrics.meter.createCounter('offhook_registrations', {
     description: 'Registrations and their ends that registrars told, by how they are watched',
@@ -57,7 +57,7 @@ export function superviseRegistrars(
   bus.onReconnect(sweepAll)
 
   const begin = async (key: WatchedRegistrar): Promise<void> => {
-    const found = await watches.read(key)
+    const found = await readRegistrar(database, sealer, key)
     if (!found) return
     const { registrar, auth } = found
     const { tenant } = key
