@@ -7,6 +7,10 @@ import { Quotas } from './quotas.ts'
 const at = z.iso.datetime().openapi({ example: '2026-01-05T09:00:30.000Z' })
 const mac = z.string().openapi({ example: '0004f21a2457' })
 const slug = (example: string) => z.string().openapi({ example })
+// What is asked and what is shown have one shape; the document has it once. Cloned: schemas that were made before `z` learnt of OpenAPI do not know of it.
+const ShownSettings = Settings.clone().openapi('Settings')
+const ShownSharedSettings = SharedSettings.clone().openapi('SharedSettings')
+
 const written = { createdAt: at, updatedAt: at }
 
 export const Tenant = z
@@ -14,7 +18,7 @@ export const Tenant = z
     tenant: slug('acme'),
     name: z.string().openapi({ example: 'Acme' }),
     parent: slug('carrier').optional(),
-    settings: SharedSettings,
+    settings: ShownSharedSettings,
     quotas: Quotas,
     branding: Branding,
     ...written,
@@ -88,7 +92,7 @@ export const Gateway = z
     alerts: z
       .array(z.object({ name: z.string(), mac: z.string(), mask: z.string() }))
       .openapi({ example: [{ name: 'Polycom', mac: '0004f2000000', mask: 'ffffff000000' }] }),
-    settings: SharedSettings,
+    settings: ShownSharedSettings,
     notifyProxy: z.string().optional().openapi({ example: 'sip:proxy.acme.example' }),
     key: z.string().openapi({
       description: 'for the ingester: whoever knows it may report leases',
@@ -133,7 +137,7 @@ export const Phone = z
     model: z.string().nullable(),
     state: z.enum(['ordered', ...state.options]).openapi({ description: 'of its latest boot' }),
     lines: z.array(ShownLine),
-    settings: Settings,
+    settings: ShownSettings,
     suspended: z.boolean(),
     inventory: z
       .looseObject({})

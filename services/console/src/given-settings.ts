@@ -10,8 +10,8 @@ const isWhole = (settings: SharedSettings): boolean =>
 const masked = 'a secret is masked; give the secret itself, or leave it out of a PATCH'
 
 /** Settings as a request brings them: one that was read is not written back with its masks. */
-export const GivenSettings = SharedSettings.refine(isWhole, masked)
-export const GivenPhoneSettings = Settings.refine(isWhole, masked)
+export const GivenSettings = SharedSettings.refine(isWhole, masked).openapi('SharedSettings')
+export const GivenPhoneSettings = Settings.refine(isWhole, masked).openapi('Settings')
 
 /** Settings as an answer shows them. */
 export const maskSettings = <Of extends Settings | SharedSettings>(settings: Of): Of => mapSecrets(settings, () => MASK)

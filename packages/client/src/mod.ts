@@ -1,0 +1,2 @@
+export { type Client, every, offhookClient, ProblemAnswer, taken } from './client.ts'
+export type { components, paths } from './schema.ts'

@@ -1,0 +1,8460 @@
+/** Made of docs/openapi.json by `pnpm run docs`. */
+export interface paths {
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process runs */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description it runs */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            failing?: string[];
+                            status: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything it needs is there */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ready */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            failing?: string[];
+                            status: string;
+                        };
+                    };
+                };
+                /** @description what is away */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            failing?: string[];
+                            status: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who changed or revealed what, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description one, or all that begin so before a * */
+                    action?: string;
+                    actor?: string;
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description items a page */
+                    limit?: number;
+                    /** @description at or after */
+                    since?: string;
+                    /** @description a phone’s MAC, tenant/gateway and so on */
+                    subject?: string;
+                    /** @description whose things */
+                    tenant?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description a page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["AuditEntry"][];
+                            /** @description the cursor of the next page; null on the last one */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/boots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Boots, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description `change`: outside a boot the files became others, and the phone was told */
+                    kind?: "boot" | "change";
+                    /** @description items a page */
+                    limit?: number;
+                    /** @description a MAC in any spelling */
+                    mac?: string;
+                    state?: "running" | "stalled" | "completed" | "refused";
+                    tenant?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description a page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ListedBoot"][];
+                            /** @description the cursor of the next page; null on the last one */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/boots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A boot with its steps in order of time */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the boot */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Boot"];
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/firmware": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The images that phones may load, by name */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description all of them, one page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["FirmwareImage"][];
+                            /** @description the cursor of the next page; null on the last one */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/firmware/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One image: what it is for, its size and hash */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the image */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FirmwareImage"];
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Adds an image of at most 512 MiB; phones can load it at once */
+        put: {
+            parameters: {
+                query: {
+                    family: string;
+                    model?: string;
+                    /** @description true: also when another image has that name */
+                    replace?: "true" | "false";
+                    version: string;
+                };
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            responses: {
+                /** @description it was there already */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FirmwareImage"];
+                    };
+                };
+                /** @description added */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["FirmwareImage"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description only an administrator adds or removes images */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description another image has that name */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too long */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Removes an image; phones that ask for it get a 404 */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description removed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description only an administrator adds or removes images */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/operations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an operation is, and what became of its phones */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the operation */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Operation"];
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/phones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All phones */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description items a page */
+                    limit?: number;
+                    /** @description part of a MAC or model, or how an address of record begins */
+                    q?: string;
+                    state?: "ordered" | "running" | "stalled" | "completed" | "refused";
+                    tenant?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description a page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Phone"][];
+                            /** @description the cursor of the next page; null on the last one */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/phones/{mac}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One phone */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description a MAC in any spelling */
+                    mac: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the phone */
+                200: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Phone"];
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Makes or replaces a phone */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description the ETag that the change is meant for, or * for whatever is there; else it is refused with a 412 */
+                    "if-match"?: string;
+                    /** @description *: make it only, and replace nothing */
+                    "if-none-match"?: string;
+                };
+                path: {
+                    /** @description a MAC in any spelling */
+                    mac: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        family?: string;
+                        gateway?: string;
+                        lines?: {
+                            /** @description The name for digest authentication; `user` when absent */
+                            authUser?: string;
+                            /** @description The port of `backupRegistrar`; that of the registrar when absent */
+                            backupPort?: number;
+                            /** @description Registers here while the registrar is away */
+                            backupRegistrar?: string;
+                            /** @description What the called party sees; `user` when absent */
+                            displayName?: string;
+                            /** @description Seconds between registrations */
+                            expirySeconds?: number;
+                            /** @description What stands beside the line key; `user` when absent */
+                            label?: string;
+                            /** @description The SIP password; kept sealed, never shown. A `local` platform makes one where it is left out */
+                            password?: string;
+                            /** @description The port of `registrar` */
+                            port?: number;
+                            /** @description Registers here instead of at the `registrar` of the settings */
+                            registrar?: string;
+                            /** @description The number of one of the phone's own ring tones */
+                            ring?: number;
+                            /**
+                             * @description Whether speech is encrypted
+                             * @enum {string}
+                             */
+                            srtp?: "off" | "optional" | "required";
+                            /**
+                             * @description How SIP travels
+                             * @enum {string}
+                             */
+                            transport?: "udp" | "tcp" | "tls";
+                            /** @description The user part of the address of record */
+                            user: string;
+                            /** @description What the message key dials for this line */
+                            voiceMail?: string;
+                        }[];
+                        model?: string;
+                        settings?: components["schemas"]["Settings"];
+                        /** @default false */
+                        suspended?: boolean;
+                        tenant: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description the phone */
+                200: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Phone"];
+                    };
+                };
+                /** @description made */
+                201: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Phone"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description what it refers to is not there */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description it is another now, or there already */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Removes a phone */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description the ETag that the change is meant for, or * for whatever is there; else it is refused with a 412 */
+                    "if-match"?: string;
+                };
+                path: {
+                    /** @description a MAC in any spelling */
+                    mac: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description removed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description something depends on it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description it is another now, or there already */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes fields of a phone; null removes one (RFC 7396) */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description the ETag that the change is meant for, or * for whatever is there; else it is refused with a 412 */
+                    "if-match"?: string;
+                };
+                path: {
+                    /** @description a MAC in any spelling */
+                    mac: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/merge-patch+json": {
+                        family?: string;
+                        gateway?: string;
+                        lines?: {
+                            /** @description The name for digest authentication; `user` when absent */
+                            authUser?: string;
+                            /** @description The port of `backupRegistrar`; that of the registrar when absent */
+                            backupPort?: number;
+                            /** @description Registers here while the registrar is away */
+                            backupRegistrar?: string;
+                            /** @description What the called party sees; `user` when absent */
+                            displayName?: string;
+                            /** @description Seconds between registrations */
+                            expirySeconds?: number;
+                            /** @description What stands beside the line key; `user` when absent */
+                            label?: string;
+                            /** @description The SIP password; kept sealed, never shown. A `local` platform makes one where it is left out */
+                            password?: string;
+                            /** @description The port of `registrar` */
+                            port?: number;
+                            /** @description Registers here instead of at the `registrar` of the settings */
+                            registrar?: string;
+                            /** @description The number of one of the phone's own ring tones */
+                            ring?: number;
+                            /**
+                             * @description Whether speech is encrypted
+                             * @enum {string}
+                             */
+                            srtp?: "off" | "optional" | "required";
+                            /**
+                             * @description How SIP travels
+                             * @enum {string}
+                             */
+                            transport?: "udp" | "tcp" | "tls";
+                            /** @description The user part of the address of record */
+                            user: string;
+                            /** @description What the message key dials for this line */
+                            voiceMail?: string;
+                        }[];
+                        model?: string;
+                        settings?: components["schemas"]["Settings"];
+                        /** @default false */
+                        suspended?: boolean;
+                        tenant?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description the phone */
+                200: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Phone"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description what it refers to is not there */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description it is another now, or there already */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/phones/{mac}/boots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Boots of a phone, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description `change`: outside a boot the files became others, and the phone was told */
+                    kind?: "boot" | "change";
+                    /** @description items a page */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    /** @description a MAC in any spelling */
+                    mac: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description a page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ListedBoot"][];
+                            /** @description the cursor of the next page; null on the last one */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/phones/{mac}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files of a phone */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description a MAC in any spelling */
+                    mac: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description all of them, one page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["PhoneFile"][];
+                            /** @description the cursor of the next page; null on the last one */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/phones/{mac}/files/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file as it is served, secrets masked */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description a MAC in any spelling */
+                    mac: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                        "text/xml": string;
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/phones/{mac}/files/{name}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A file with its secrets; written to the audit trail */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description a MAC in any spelling */
+                    mac: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/plain": string;
+                        "text/xml": string;
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/phones/{mac}/lines/{line}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a line a new password, made by the policy of its platform */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description a repeat of the request under one key, within 24 hours, gets the same answer and does nothing */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description which of the phone's lines, from 1 */
+                    line: number;
+                    /** @description a MAC in any spelling */
+                    mac: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description made; phone and PBX get it now */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RotatedLine"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description its platform is not local */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the Idempotency-Key was used for another request */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/phones/{mac}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log lines of a phone, the oldest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description at least: 0 debug … 6 fatal */
+                    level?: number | null;
+                    /** @description items a page */
+                    limit?: number;
+                    /** @description contained in the text, letter case aside */
+                    q?: string;
+                    /** @description received at or after */
+                    since?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description a MAC in any spelling */
+                    mac: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description a page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["LogLine"][];
+                            /** @description the cursor of the next page; null on the last one */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/phones/{mac}/parameters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every parameter of a phone’s files, and which layer its value comes from */
+        get: {
+            parameters: {
+                query?: {
+                    name?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description a MAC in any spelling */
+                    mac: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description all of them, one page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["PhoneParameter"][];
+                            /** @description the cursor of the next page; null on the last one */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/phones/{mac}/resync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells a phone to fetch its files again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description a repeat of the request under one key, within 24 hours, gets the same answer and does nothing */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description a MAC in any spelling */
+                    mac: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description reboot: also where nothing changed, if the family can be told so
+                         * @default re-read
+                         * @enum {string}
+                         */
+                        what?: "re-read" | "reboot";
+                    };
+                };
+            };
+            responses: {
+                /** @description taken; its progress is at Location */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Operation"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the first request under this Idempotency-Key still runs */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the Idempotency-Key was used for another request */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/platforms/{tenant}/{platform}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A platform tells what became of its accounts and phones */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    /** @description the event’s own id: a repeat has the same */
+                    "webhook-id": string;
+                    /** @description `v1,` and the HMAC-SHA-256 of id, timestamp and body, joined by dots, in base64 */
+                    "webhook-signature": string;
+                    /** @description seconds since 1970 */
+                    "webhook-timestamp": string;
+                };
+                path: {
+                    platform: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AccountEvent"];
+                };
+            };
+            responses: {
+                /** @description kept; it is applied soon */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TakenAccountEvent"];
+                    };
+                };
+                /** @description not an event, or its timestamp is more than five minutes away */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid signature */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the id was used for another event, or the phone belongs to somebody else */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too long */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reports that a line registered */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description a repeat of the request under one key, within 24 hours, gets the same answer and does nothing */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        aor: string;
+                        /**
+                         * Format: date-time
+                         * @description the registrar's clock; now, where absent
+                         */
+                        at?: string;
+                        contact?: string;
+                        /** @description seconds; 0 is an unregistration */
+                        expires?: number;
+                        /**
+                         * @description a MAC in any spelling
+                         * @example 00:04:f2:1a:24:57
+                         */
+                        mac?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description taken */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Taken"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the first request under this Idempotency-Key still runs */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the Idempotency-Key was used for another request */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/resyncs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells many phones to fetch their files again, at the pace of their sites */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description a repeat of the request under one key, within 24 hours, gets the same answer and does nothing */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        family?: string;
+                        gateway?: string;
+                        model?: string;
+                        /** @description its phones, and those of the tenants below it */
+                        tenant: string;
+                        /**
+                         * @description reboot: also where nothing changed, if the family can be told so
+                         * @default re-read
+                         * @enum {string}
+                         */
+                        what?: "re-read" | "reboot";
+                    };
+                };
+            };
+            responses: {
+                /** @description taken; its progress is at Location */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Operation"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no phone, or more than one operation takes */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the Idempotency-Key was used for another request */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happens now, as server-sent events */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description a MAC in any spelling */
+                    mac?: string;
+                    tenant?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description events named as on the bus, each with a small JSON object */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All tenants */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description items a page */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description a page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Tenant"][];
+                            /** @description the cursor of the next page; null on the last one */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One tenant */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the tenant */
+                200: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tenant"];
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Makes or replaces a tenant */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description the ETag that the change is meant for, or * for whatever is there; else it is refused with a 412 */
+                    "if-match"?: string;
+                    /** @description *: make it only, and replace nothing */
+                    "if-none-match"?: string;
+                };
+                path: {
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default {} */
+                        branding?: {
+                            /** @example #0a6b58 */
+                            accentColour?: string;
+                            /**
+                             * @description stands at the top of its pages
+                             * @example Acme Telephony
+                             */
+                            name?: string;
+                            /** @example #123456 */
+                            primaryColour?: string;
+                        };
+                        name: string;
+                        parent?: string;
+                        /** @default {} */
+                        quotas?: {
+                            /**
+                             * @description bytes of logs that phones upload in a day, UTC
+                             * @example 1000000000
+                             */
+                            logBytesPerDay?: number;
+                            /**
+                             * @description ordered, or booted within the last 30 days
+                             * @example 500
+                             */
+                            phones?: number;
+                            /**
+                             * @description requests of its tokens to this API
+                             * @example 600
+                             */
+                            requestsPerMinute?: number;
+                        };
+                        settings?: components["schemas"]["SharedSettings"];
+                    };
+                };
+            };
+            responses: {
+                /** @description the tenant */
+                200: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tenant"];
+                    };
+                };
+                /** @description made */
+                201: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tenant"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description what it refers to is not there */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description it is another now, or there already */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Removes a tenant */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description the ETag that the change is meant for, or * for whatever is there; else it is refused with a 412 */
+                    "if-match"?: string;
+                };
+                path: {
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description removed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description something depends on it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description it is another now, or there already */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes fields of a tenant; null removes one (RFC 7396) */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description the ETag that the change is meant for, or * for whatever is there; else it is refused with a 412 */
+                    "if-match"?: string;
+                };
+                path: {
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/merge-patch+json": {
+                        /** @default {} */
+                        branding?: {
+                            /** @example #0a6b58 */
+                            accentColour?: string;
+                            /**
+                             * @description stands at the top of its pages
+                             * @example Acme Telephony
+                             */
+                            name?: string;
+                            /** @example #123456 */
+                            primaryColour?: string;
+                        };
+                        name?: string;
+                        parent?: string;
+                        /** @default {} */
+                        quotas?: {
+                            /**
+                             * @description bytes of logs that phones upload in a day, UTC
+                             * @example 1000000000
+                             */
+                            logBytesPerDay?: number;
+                            /**
+                             * @description ordered, or booted within the last 30 days
+                             * @example 500
+                             */
+                            phones?: number;
+                            /**
+                             * @description requests of its tokens to this API
+                             * @example 600
+                             */
+                            requestsPerMinute?: number;
+                        };
+                        settings?: components["schemas"]["SharedSettings"];
+                    };
+                };
+            };
+            responses: {
+                /** @description the tenant */
+                200: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tenant"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description what it refers to is not there */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description it is another now, or there already */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/account-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a tenant’s platforms have told of, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description items a page */
+                    limit?: number;
+                    /** @description a MAC in any spelling */
+                    mac?: string;
+                    platform?: string;
+                    state?: "waiting" | "applied" | "parked" | "failed";
+                };
+                header?: never;
+                path: {
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description a page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ReceivedAccountEvent"][];
+                            /** @description the cursor of the next page; null on the last one */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/account-events/{platform}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of one event */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    platform: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the event */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReceivedAccountEvent"];
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/branding/{image}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The logo of a tenant, or the background of its phones: its own, or the nearest one above */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    image: "logo" | "background";
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the picture */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/jpeg": string;
+                        "image/png": string;
+                    };
+                };
+                /** @description unchanged */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Sets the logo or the background: PNG or JPEG, 512 KiB at most */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    image: "logo" | "background";
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                };
+            };
+            responses: {
+                /** @description replaced */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BrandImage"];
+                    };
+                };
+                /** @description set */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BrandImage"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many bytes */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description neither PNG nor JPEG */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Removes a tenant’s own logo or background; what is above shows again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    image: "logo" | "background";
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description removed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/gateways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All gateways */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description items a page */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description a page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Gateway"][];
+                            /** @description the cursor of the next page; null on the last one */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/gateways/{gateway}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One gateway */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    gateway: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the gateway */
+                200: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Gateway"];
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Makes or replaces a gateway */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description the ETag that the change is meant for, or * for whatever is there; else it is refused with a 412 */
+                    "if-match"?: string;
+                    /** @description *: make it only, and replace nothing */
+                    "if-none-match"?: string;
+                };
+                path: {
+                    gateway: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @default [
+                         *       "token"
+                         *     ]
+                         */
+                        access?: ("token" | "lease" | "certificate" | "password" | "open")[];
+                        /** @default [] */
+                        alerts?: {
+                            mac: string;
+                            mask?: string;
+                            name: string;
+                        }[];
+                        /** @description phones of this site are told to resync through it; straight where they are registered when absent */
+                        notifyProxy?: string;
+                        platform: string;
+                        settings?: components["schemas"]["SharedSettings"];
+                        /** @default [] */
+                        sources?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description the gateway */
+                200: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Gateway"];
+                    };
+                };
+                /** @description made */
+                201: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Gateway"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description what it refers to is not there */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description it is another now, or there already */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Removes a gateway */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description the ETag that the change is meant for, or * for whatever is there; else it is refused with a 412 */
+                    "if-match"?: string;
+                };
+                path: {
+                    gateway: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description removed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description something depends on it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description it is another now, or there already */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes fields of a gateway; null removes one (RFC 7396) */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description the ETag that the change is meant for, or * for whatever is there; else it is refused with a 412 */
+                    "if-match"?: string;
+                };
+                path: {
+                    gateway: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/merge-patch+json": {
+                        /**
+                         * @default [
+                         *       "token"
+                         *     ]
+                         */
+                        access?: ("token" | "lease" | "certificate" | "password" | "open")[];
+                        /** @default [] */
+                        alerts?: {
+                            mac: string;
+                            mask?: string;
+                            name: string;
+                        }[];
+                        /** @description phones of this site are told to resync through it; straight where they are registered when absent */
+                        notifyProxy?: string;
+                        platform?: string;
+                        settings?: components["schemas"]["SharedSettings"];
+                        /** @default [] */
+                        sources?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description the gateway */
+                200: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Gateway"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description what it refers to is not there */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description it is another now, or there already */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/platforms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All platforms */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description items a page */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description a page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Platform"][];
+                            /** @description the cursor of the next page; null on the last one */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/platforms/{platform}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One platform */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    platform: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the platform */
+                200: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Platform"];
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Makes or replaces a platform */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description the ETag that the change is meant for, or * for whatever is there; else it is refused with a 412 */
+                    "if-match"?: string;
+                    /** @description *: make it only, and replace nothing */
+                    "if-none-match"?: string;
+                };
+                path: {
+                    platform: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        auth?: {
+                            /** @enum {string} */
+                            kind: "bearer";
+                            token: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "basic";
+                            password: string;
+                            user: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "header";
+                            name: string;
+                            value: string;
+                        } | {
+                            /**
+                             * @default sha256
+                             * @enum {string}
+                             */
+                            algorithm?: "sha256";
+                            /** @enum {string} */
+                            kind: "hmac";
+                            secret: string;
+                            /** @default x-offhook-signature */
+                            signatureHeader?: string;
+                            /** @default x-offhook-timestamp */
+                            timestampHeader?: string;
+                        } | {
+                            ca?: string;
+                            cert: string;
+                            key: string;
+                            /** @enum {string} */
+                            kind: "certificate";
+                        };
+                        /** Format: uri */
+                        baseUrl?: string;
+                        /** @description what account events are signed with (Standard Webhooks); two while one replaces the other */
+                        eventSecrets?: string[];
+                        /** @enum {string} */
+                        kind: "teleware" | "rest" | "mapped" | "local";
+                        limits?: {
+                            /** @description questions at one time */
+                            maxConcurrent?: number;
+                            /** @description how long an answer is waited for */
+                            timeoutMs?: number;
+                        };
+                        mapping?: {
+                            answer: {
+                                authUser?: string;
+                                displayName?: string;
+                                /**
+                                 * @default auto
+                                 * @enum {string}
+                                 */
+                                format?: "json" | "xml" | "auto";
+                                label?: string;
+                                /**
+                                 * @description the line, or the list of lines; from the root of the answer
+                                 * @default .
+                                 */
+                                lines?: string;
+                                /** @description from the root of the answer */
+                                model?: string;
+                                /** @description a 200 that says the phone is unknown */
+                                notOrdered?: {
+                                    equals: string;
+                                    path: string;
+                                };
+                                password: string;
+                                port?: string;
+                                registrar?: string;
+                                transport?: string;
+                                user: string;
+                            };
+                            request: {
+                                body?: string | {
+                                    [key: string]: unknown;
+                                };
+                                /**
+                                 * @default json
+                                 * @enum {string}
+                                 */
+                                contentType?: "json" | "form" | "xml";
+                                headers?: {
+                                    [key: string]: string;
+                                };
+                                /**
+                                 * @default POST
+                                 * @enum {string}
+                                 */
+                                method?: "POST" | "PUT" | "GET";
+                                path: string;
+                            };
+                        };
+                        /** @description `local`: the PBXes that its lines are written to */
+                        outputs?: ({
+                            /** @description offhook-<tenant>-<platform>, or one that OFFHOOK_PBX_CONTEXTS lists */
+                            context?: string;
+                            /**
+                             * @default pjsip
+                             * @enum {string}
+                             */
+                            driver?: "pjsip" | "sip";
+                            /** @description where one platform writes to several; a folder below its own */
+                            folder?: string;
+                            /** @enum {string} */
+                            kind: "asterisk";
+                            /** @default asterisk */
+                            name?: string;
+                            /**
+                             * @default [
+                             *       "accounts",
+                             *       "extensions",
+                             *       "hints"
+                             *     ]
+                             */
+                            parts?: ("accounts" | "extensions" | "hints")[];
+                            reload?: {
+                                /** @description one of the commands that the machine's administrator named in OFFHOOK_PBX_RELOAD */
+                                command: string;
+                                /** @enum {string} */
+                                kind: "command";
+                            } | {
+                                host: string;
+                                /** @enum {string} */
+                                kind: "ami";
+                                port?: number;
+                                secret: string;
+                                tls?: {
+                                    allowUnverified?: boolean;
+                                    ca?: string;
+                                };
+                                user: string;
+                            };
+                            /** @default 30 */
+                            ringSeconds?: number;
+                            /** @description pjsip: a transport's section; sip: udp, tcp, tls */
+                            transport?: string;
+                            /** @default default */
+                            voiceMailContext?: string;
+                        } | {
+                            /** @description of Kamailio's PostgreSQL; kept sealed, never shown */
+                            databaseUrl: string;
+                            /** @description of every row and its digests; a line's registrar where absent */
+                            domain?: string;
+                            /**
+                             * @description plain: the password too
+                             * @default ha1
+                             * @enum {string}
+                             */
+                            hashes?: "plain" | "ha1";
+                            /** @enum {string} */
+                            kind: "kamailio";
+                            /** @default kamailio */
+                            name?: string;
+                        })[];
+                        /** @description `local`: how the passwords of its lines are made */
+                        passwords?: {
+                            /**
+                             * @description `letters-and-digits` (without 0 O o 1 I l), `digits`, or the characters themselves
+                             * @default letters-and-digits
+                             */
+                            alphabet?: ("letters-and-digits" | "digits") | string;
+                            /** @default 20 */
+                            length?: number;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description the platform */
+                200: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Platform"];
+                    };
+                };
+                /** @description made */
+                201: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Platform"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description what it refers to is not there */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description it is another now, or there already */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Removes a platform */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description the ETag that the change is meant for, or * for whatever is there; else it is refused with a 412 */
+                    "if-match"?: string;
+                };
+                path: {
+                    platform: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description removed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description something depends on it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description it is another now, or there already */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes fields of a platform; null removes one (RFC 7396) */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description the ETag that the change is meant for, or * for whatever is there; else it is refused with a 412 */
+                    "if-match"?: string;
+                };
+                path: {
+                    platform: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/merge-patch+json": {
+                        auth?: {
+                            /** @enum {string} */
+                            kind: "bearer";
+                            token: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "basic";
+                            password: string;
+                            user: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "header";
+                            name: string;
+                            value: string;
+                        } | {
+                            /**
+                             * @default sha256
+                             * @enum {string}
+                             */
+                            algorithm?: "sha256";
+                            /** @enum {string} */
+                            kind: "hmac";
+                            secret: string;
+                            /** @default x-offhook-signature */
+                            signatureHeader?: string;
+                            /** @default x-offhook-timestamp */
+                            timestampHeader?: string;
+                        } | {
+                            ca?: string;
+                            cert: string;
+                            key: string;
+                            /** @enum {string} */
+                            kind: "certificate";
+                        };
+                        /** Format: uri */
+                        baseUrl?: string;
+                        /** @description what account events are signed with (Standard Webhooks); two while one replaces the other */
+                        eventSecrets?: string[];
+                        /** @enum {string} */
+                        kind?: "teleware" | "rest" | "mapped" | "local";
+                        limits?: {
+                            /** @description questions at one time */
+                            maxConcurrent?: number;
+                            /** @description how long an answer is waited for */
+                            timeoutMs?: number;
+                        };
+                        mapping?: {
+                            answer: {
+                                authUser?: string;
+                                displayName?: string;
+                                /**
+                                 * @default auto
+                                 * @enum {string}
+                                 */
+                                format?: "json" | "xml" | "auto";
+                                label?: string;
+                                /**
+                                 * @description the line, or the list of lines; from the root of the answer
+                                 * @default .
+                                 */
+                                lines?: string;
+                                /** @description from the root of the answer */
+                                model?: string;
+                                /** @description a 200 that says the phone is unknown */
+                                notOrdered?: {
+                                    equals: string;
+                                    path: string;
+                                };
+                                password: string;
+                                port?: string;
+                                registrar?: string;
+                                transport?: string;
+                                user: string;
+                            };
+                            request: {
+                                body?: string | {
+                                    [key: string]: unknown;
+                                };
+                                /**
+                                 * @default json
+                                 * @enum {string}
+                                 */
+                                contentType?: "json" | "form" | "xml";
+                                headers?: {
+                                    [key: string]: string;
+                                };
+                                /**
+                                 * @default POST
+                                 * @enum {string}
+                                 */
+                                method?: "POST" | "PUT" | "GET";
+                                path: string;
+                            };
+                        };
+                        /** @description `local`: the PBXes that its lines are written to */
+                        outputs?: ({
+                            /** @description offhook-<tenant>-<platform>, or one that OFFHOOK_PBX_CONTEXTS lists */
+                            context?: string;
+                            /**
+                             * @default pjsip
+                             * @enum {string}
+                             */
+                            driver?: "pjsip" | "sip";
+                            /** @description where one platform writes to several; a folder below its own */
+                            folder?: string;
+                            /** @enum {string} */
+                            kind: "asterisk";
+                            /** @default asterisk */
+                            name?: string;
+                            /**
+                             * @default [
+                             *       "accounts",
+                             *       "extensions",
+                             *       "hints"
+                             *     ]
+                             */
+                            parts?: ("accounts" | "extensions" | "hints")[];
+                            reload?: {
+                                /** @description one of the commands that the machine's administrator named in OFFHOOK_PBX_RELOAD */
+                                command: string;
+                                /** @enum {string} */
+                                kind: "command";
+                            } | {
+                                host: string;
+                                /** @enum {string} */
+                                kind: "ami";
+                                port?: number;
+                                secret: string;
+                                tls?: {
+                                    allowUnverified?: boolean;
+                                    ca?: string;
+                                };
+                                user: string;
+                            };
+                            /** @default 30 */
+                            ringSeconds?: number;
+                            /** @description pjsip: a transport's section; sip: udp, tcp, tls */
+                            transport?: string;
+                            /** @default default */
+                            voiceMailContext?: string;
+                        } | {
+                            /** @description of Kamailio's PostgreSQL; kept sealed, never shown */
+                            databaseUrl: string;
+                            /** @description of every row and its digests; a line's registrar where absent */
+                            domain?: string;
+                            /**
+                             * @description plain: the password too
+                             * @default ha1
+                             * @enum {string}
+                             */
+                            hashes?: "plain" | "ha1";
+                            /** @enum {string} */
+                            kind: "kamailio";
+                            /** @default kamailio */
+                            name?: string;
+                        })[];
+                        /** @description `local`: how the passwords of its lines are made */
+                        passwords?: {
+                            /**
+                             * @description `letters-and-digits` (without 0 O o 1 I l), `digits`, or the characters themselves
+                             * @default letters-and-digits
+                             */
+                            alphabet?: ("letters-and-digits" | "digits") | string;
+                            /** @default 20 */
+                            length?: number;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description the platform */
+                200: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Platform"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description what it refers to is not there */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description it is another now, or there already */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/platforms/{platform}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a platform is: whether it answers, how fast, and what last went wrong */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    platform: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description as it was within the last half minute */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlatformHealth"];
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/platforms/{platform}/outputs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far each PBX is that this platform’s lines are written to */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    platform: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description all of them, one page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["OutputState"][];
+                            /** @description the cursor of the next page; null on the last one */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tokens of a tenant, for it and those below it */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description items a page */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description a page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ApiToken"][];
+                            /** @description the cursor of the next page; null on the last one */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description only an administrator has to do with these */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Makes a token of a tenant, for it and those below it */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    tenant: string;
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description it was there; its secret is not told again */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApiToken"];
+                    };
+                };
+                /** @description made */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApiToken"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description only an administrator has to do with these */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Ends a token of a tenant, for it and those below it, at once and with whoever is signed in by it */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    tenant: string;
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ended */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description only an administrator has to do with these */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a tenant and those below it use, and its quotas */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the usage */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Usage"];
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All webhooks */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description items a page */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description a page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Webhook"][];
+                            /** @description the cursor of the next page; null on the last one */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/webhooks/{webhook}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    tenant: string;
+                    webhook: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the webhook */
+                200: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Webhook"];
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Makes or replaces a webhook */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description the ETag that the change is meant for, or * for whatever is there; else it is refused with a 412 */
+                    "if-match"?: string;
+                    /** @description *: make it only, and replace nothing */
+                    "if-none-match"?: string;
+                };
+                path: {
+                    tenant: string;
+                    webhook: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description whether the URL may be http and lead to a private address; an administrator decides
+                         * @default false
+                         */
+                        allowPrivate?: boolean;
+                        /** @default true */
+                        enabled?: boolean;
+                        /**
+                         * @description what it hears of; all there is when empty
+                         * @default []
+                         */
+                        events?: ("boot.completed" | "boot.refused" | "boot.stalled" | "phone.identified" | "phone.unregistered")[];
+                        /** @description takes the place of all secrets at once; without it one is made with the webhook, and kept afterwards */
+                        secret?: string;
+                        url: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description the webhook */
+                200: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Webhook"];
+                    };
+                };
+                /** @description made */
+                201: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Webhook"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description what it refers to is not there */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description it is another now, or there already */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Removes a webhook */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description the ETag that the change is meant for, or * for whatever is there; else it is refused with a 412 */
+                    "if-match"?: string;
+                };
+                path: {
+                    tenant: string;
+                    webhook: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description removed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description something depends on it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description it is another now, or there already */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes fields of a webhook; null removes one (RFC 7396) */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description the ETag that the change is meant for, or * for whatever is there; else it is refused with a 412 */
+                    "if-match"?: string;
+                };
+                path: {
+                    tenant: string;
+                    webhook: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/merge-patch+json": {
+                        /**
+                         * @description whether the URL may be http and lead to a private address; an administrator decides
+                         * @default false
+                         */
+                        allowPrivate?: boolean;
+                        /** @default true */
+                        enabled?: boolean;
+                        /**
+                         * @description what it hears of; all there is when empty
+                         * @default []
+                         */
+                        events?: ("boot.completed" | "boot.refused" | "boot.stalled" | "phone.identified" | "phone.unregistered")[];
+                        /** @description takes the place of all secrets at once; without it one is made with the webhook, and kept afterwards */
+                        secret?: string;
+                        url?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description the webhook */
+                200: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Webhook"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description what it refers to is not there */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description it is another now, or there already */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/webhooks/{webhook}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent, is to be sent, or was given up, the newest first; for 30 days */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description items a page */
+                    limit?: number;
+                    state?: "waiting" | "delivered" | "given-up";
+                };
+                header?: never;
+                path: {
+                    tenant: string;
+                    webhook: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description a page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["WebhookDelivery"][];
+                            /** @description the cursor of the next page; null on the last one */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/webhooks/{webhook}/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One delivery, with its body */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    tenant: string;
+                    webhook: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the delivery */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebhookDeliveryWithBody"];
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/webhooks/{webhook}/deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends one again, under the same `webhook-id`, with all its retries; what waits is tried now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description a repeat of the request under one key, within 24 hours, gets the same answer and does nothing */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                    tenant: string;
+                    webhook: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description it waits to be sent */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebhookDeliveryWithBody"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the webhook is disabled */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the Idempotency-Key was used for another request */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/webhooks/{webhook}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends again what there was within a time, each under its own `webhook-id` */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description a repeat of the request under one key, within 24 hours, gets the same answer and does nothing */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    tenant: string;
+                    webhook: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description of what happened at or after
+                         */
+                        since: string;
+                        /** @description both without it; what waits is tried anyway */
+                        states?: ("delivered" | "given-up")[];
+                        types?: ("boot.completed" | "boot.refused" | "boot.stalled" | "phone.identified" | "phone.unregistered" | "webhook.test")[];
+                        /**
+                         * Format: date-time
+                         * @description and before
+                         */
+                        until?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description they wait to be sent */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            replayed: number;
+                        };
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the webhook is disabled, or that would be more than one request takes */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the Idempotency-Key was used for another request */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/webhooks/{webhook}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new secret; for a while everything is signed with the one before as well */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    tenant: string;
+                    webhook: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description how long the one before stays valid
+                         * @default 86400
+                         */
+                        overlapSeconds?: number;
+                        /** @description one is made without it */
+                        secret?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description the webhook, and the secret where one was made */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Webhook"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description 5 secrets are valid already */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/webhooks/{webhook}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a `webhook.test`, whatever the webhook hears of */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description a repeat of the request under one key, within 24 hours, gets the same answer and does nothing */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    tenant: string;
+                    webhook: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description it waits to be sent */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebhookDeliveryWithBody"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the webhook is disabled */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the Idempotency-Key was used for another request */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tokens of administrators, for every tenant */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description items a page */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description a page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["ApiToken"][];
+                            /** @description the cursor of the next page; null on the last one */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description only an administrator has to do with these */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Makes a token of administrators, for every tenant */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description it was there; its secret is not told again */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApiToken"];
+                    };
+                };
+                /** @description made */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApiToken"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description only an administrator has to do with these */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Ends a token of administrators, for every tenant, at once and with whoever is signed in by it */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    token: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ended */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description only an administrator has to do with these */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * @example {
+         *       "type": "account.password-rotated",
+         *       "timestamp": "2026-01-05T09:00:30Z",
+         *       "data": {
+         *         "account": {
+         *           "user": "201"
+         *         },
+         *         "lines": [
+         *           {
+         *             "user": "201",
+         *             "password": "correct-horse"
+         *           }
+         *         ]
+         *       }
+         *     }
+         */
+        AccountEvent: {
+            data: {
+                [key: string]: unknown;
+            };
+            timestamp: string;
+            type: string;
+        } & {
+            [key: string]: unknown;
+        };
+        ApiToken: {
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            createdAt: string;
+            /** @description the bearer token itself, told when it is made and never again */
+            secret?: string;
+            /**
+             * @description absent: an administrator’s
+             * @example acme
+             */
+            tenant?: string;
+            /**
+             * @description its name
+             * @example billing
+             */
+            token: string;
+        };
+        /**
+         * @example {
+         *       "id": 4711,
+         *       "at": "2026-01-05T09:00:30.000Z",
+         *       "actor": "acme/billing",
+         *       "action": "phone.changed",
+         *       "subject": "0004f21a2457",
+         *       "tenant": "acme",
+         *       "detail": {
+         *         "before": {
+         *           "lines": [
+         *             {
+         *               "user": "201",
+         *               "password": "••••••••"
+         *             }
+         *           ]
+         *         },
+         *         "after": {
+         *           "lines": [
+         *             {
+         *               "user": "201",
+         *               "password": "••••••••"
+         *             }
+         *           ]
+         *         },
+         *         "changed": [
+         *           "lines[0].password"
+         *         ]
+         *       }
+         *     }
+         */
+        AuditEntry: {
+            action: string;
+            actor: string;
+            /** Format: date-time */
+            at: string;
+            detail: {
+                /** @description the fields that were changed, as they are since */
+                after?: {
+                    [key: string]: unknown;
+                };
+                /** @description the fields that were changed, as they were */
+                before?: {
+                    [key: string]: unknown;
+                };
+                /** @description the path of every value that changed */
+                changed?: string[];
+            } & {
+                [key: string]: unknown;
+            };
+            id: number;
+            subject: string;
+            /** @description whose thing it is; null for what is nobody’s */
+            tenant: string | null;
+        };
+        Boot: {
+            diagnosis?: components["schemas"]["Diagnosis"];
+            /** @example polycom */
+            family?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            finishedAt?: string;
+            /** @example 3.3.2.0413 */
+            firmware?: string;
+            /** @example hq */
+            gateway: string;
+            /**
+             * @description a UUIDv7; its 16 bytes are the trace id
+             * @example 019b8d1c-5a80-7c3e-9f1e-6d2b4a8c0e57
+             */
+            id: string;
+            /** @enum {string} */
+            kind: "boot" | "change";
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            lastStepAt: string;
+            /** @example 0004f21a2457 */
+            mac: string;
+            /** @example SPIP_331 */
+            model?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            startedAt: string;
+            /** @enum {string} */
+            state: "running" | "stalled" | "completed" | "refused";
+            steps: components["schemas"]["Step"][];
+            /** @example acme */
+            tenant: string;
+        };
+        BrandImage: {
+            bytes: number;
+            /** @example image/png */
+            contentType: string;
+            height: number;
+            /**
+             * @example logo
+             * @enum {string}
+             */
+            image: "logo" | "background";
+            width: number;
+        };
+        /**
+         * @example {
+         *       "text": "Stuck after sip.ld: waiting for phone-config",
+         *       "stuckAfter": "sip.ld"
+         *     }
+         */
+        Diagnosis: {
+            because?: string;
+            expected?: string;
+            stuckAfter?: string;
+            text: string;
+        };
+        /**
+         * @example {
+         *       "name": "sip.ld",
+         *       "family": "polycom",
+         *       "version": "3.3.5.0247",
+         *       "bytes": 4194304,
+         *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+         *       "addedAt": "2026-01-05T09:00:30.000Z"
+         *     }
+         */
+        FirmwareImage: {
+            /** Format: date-time */
+            addedAt: string;
+            bytes: number;
+            family: string;
+            model?: string;
+            name: string;
+            sha256: string;
+            version: string;
+        };
+        Gateway: {
+            access: ("token" | "lease" | "certificate" | "password" | "open")[];
+            /**
+             * @example [
+             *       {
+             *         "name": "Polycom",
+             *         "mac": "0004f2000000",
+             *         "mask": "ffffff000000"
+             *       }
+             *     ]
+             */
+            alerts: {
+                mac: string;
+                mask: string;
+                name: string;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            createdAt: string;
+            /** @description where an SMG posts its events, on the ingester's port */
+            eventsPath: string;
+            /** @example hq */
+            gateway: string;
+            /**
+             * @description for the ingester: whoever knows it may report leases
+             * @example k3q7w2m5x4n6p2r7t3v5y4z6a2
+             */
+            key: string;
+            /** @example sip:proxy.acme.example */
+            notifyProxy?: string;
+            /**
+             * @description what to type into the DHCP server
+             * @example http://192.0.2.1/phoneprovisioning/
+             */
+            option66: string;
+            /** @example main */
+            platform: string;
+            settings: components["schemas"]["SharedSettings"];
+            /**
+             * @example [
+             *       "192.0.2.0/24"
+             *     ]
+             */
+            sources: string[];
+            /** @example acme */
+            tenant: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            updatedAt: string;
+            warnings?: string[];
+        };
+        ListedBoot: {
+            diagnosis?: components["schemas"]["Diagnosis"];
+            /** @example polycom */
+            family?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            finishedAt?: string;
+            /** @example 3.3.2.0413 */
+            firmware?: string;
+            /** @example hq */
+            gateway: string;
+            /**
+             * @description a UUIDv7; its 16 bytes are the trace id
+             * @example 019b8d1c-5a80-7c3e-9f1e-6d2b4a8c0e57
+             */
+            id: string;
+            /** @enum {string} */
+            kind: "boot" | "change";
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            lastStepAt: string;
+            /** @example 0004f21a2457 */
+            mac: string;
+            /** @example SPIP_331 */
+            model?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            startedAt: string;
+            /** @enum {string} */
+            state: "running" | "stalled" | "completed" | "refused";
+            stepCount: number;
+            /** @example acme */
+            tenant: string;
+        };
+        LogLine: {
+            boot: string | null;
+            ident: string | null;
+            kind: string;
+            /** @description 0 debug … 6 fatal; null where the line did not parse */
+            level: number | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            loggedAt: string | null;
+            missed: number | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            receivedAt: string;
+            text: string;
+            uptimeMs: number | null;
+        };
+        Operation: {
+            askedBy: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            createdAt: string;
+            /** @description the first thousand phones that did not accept */
+            failures: {
+                /**
+                 * Format: date-time
+                 * @example 2026-01-05T09:00:30.000Z
+                 */
+                at: string;
+                attempts: number;
+                /** @example 0004f21a2457 */
+                mac: string;
+                result: string;
+                status?: number;
+            }[];
+            finished: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            finishedAt?: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "resync";
+            /** @description phones by what came of it */
+            results: {
+                [key: string]: number;
+            };
+            /** @enum {string} */
+            state: "running" | "finished";
+            /** @example acme */
+            tenant: string;
+            /** @description phones */
+            total: number;
+            /** @example re-read */
+            what: string;
+        };
+        OutputState: {
+            /** @description that the PBX has of this platform */
+            accounts: number;
+            /** @description in a row, without success */
+            attempts?: number;
+            /** @example unreachable */
+            because?: string;
+            /**
+             * Format: date-time
+             * @description when it last got something that it had not
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            changedAt: string | null;
+            detail?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            failedAt: string | null;
+            /** @enum {string} */
+            kind: "asterisk" | "kamailio";
+            /** @description what of which line it did not get, the first thousand */
+            leftOut: {
+                because: string;
+                line: number;
+                /** @example 0004f21a2457 */
+                mac: string;
+                user: string;
+                what: string;
+            }[];
+            /** @example asterisk */
+            name: string;
+            /**
+             * @description removing: it is no output any more, and what was written there is being taken out
+             * @enum {string}
+             */
+            state: "waiting" | "made" | "failing" | "removing";
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            succeededAt: string | null;
+        };
+        Phone: {
+            /** @description what its platform granted, without the lines */
+            activation: {
+                [key: string]: unknown;
+            } | null;
+            family: string | null;
+            gateway: string | null;
+            /** @description what was ordered; null for a phone nobody ordered */
+            inventory: {
+                [key: string]: unknown;
+            } | null;
+            lastBoot: {
+                /**
+                 * Format: date-time
+                 * @example 2026-01-05T09:00:30.000Z
+                 */
+                finishedAt?: string;
+                id: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-01-05T09:00:30.000Z
+                 */
+                startedAt: string;
+                /** @enum {string} */
+                state: "running" | "stalled" | "completed" | "refused";
+            } | null;
+            lines: components["schemas"]["ShownLine"][];
+            /** @example 0004f21a2457 */
+            mac: string;
+            model: string | null;
+            /** @description what the phone itself said it is */
+            observed: {
+                [key: string]: unknown;
+            } | null;
+            /** @description for which family and model its files are made, whether that list has the model, and the settings that it cannot express */
+            rendered: {
+                [key: string]: unknown;
+            } | null;
+            settings: components["schemas"]["Settings"];
+            /**
+             * @description of its latest boot
+             * @enum {string}
+             */
+            state: "ordered" | "running" | "stalled" | "completed" | "refused";
+            suspended: boolean;
+            tenant: string | null;
+        };
+        PhoneFile: {
+            bytes: number;
+            /** @example phone-config */
+            fileClass: string;
+            /** @example phone-0004f21a2457.cfg */
+            name: string;
+            /** @enum {string} */
+            source: "rendered" | "kept";
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            updatedAt: string;
+        };
+        PhoneParameter: {
+            /** @example phone-0004f21a2457.cfg */
+            file: string;
+            /**
+             * @example [
+             *       {
+             *         "setting": "lines[0].registrar",
+             *         "layer": "customer acme"
+             *       }
+             *     ]
+             */
+            madeOf: {
+                layer: string;
+                setting: string;
+            }[];
+            /** @example reg.1.server.1.address */
+            name: string;
+            /**
+             * @description secrets masked
+             * @example sip.acme.example
+             */
+            value: string;
+        };
+        Platform: {
+            /** @description its secrets are never answered */
+            auth?: {
+                /** @enum {string} */
+                kind: "bearer" | "basic" | "header" | "hmac" | "certificate";
+            };
+            /** @example https://platform.acme.example */
+            baseUrl?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            createdAt: string;
+            /** @description how many secrets its account events may be signed with; they are never answered */
+            events?: {
+                secrets: number;
+            };
+            /** @enum {string} */
+            kind: "teleware" | "rest" | "mapped" | "local";
+            /** @description how often at one time it is asked, and how long it is waited for, where it has its own */
+            limits?: {
+                maxConcurrent?: number;
+                timeoutMs?: number;
+            };
+            /** @description how a `mapped` platform is asked and read */
+            mapping?: {
+                [key: string]: unknown;
+            };
+            /** @description the PBXes that a `local` platform is written to; their secrets are never answered */
+            outputs?: ({
+                /** @enum {string} */
+                kind: "asterisk" | "kamailio";
+                /** @example asterisk */
+                name: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            /** @description how a `local` platform makes the passwords of its lines */
+            passwords?: {
+                [key: string]: unknown;
+            };
+            /** @example main */
+            platform: string;
+            /** @example acme */
+            tenant: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            updatedAt: string;
+        };
+        PlatformHealth: {
+            /** @description questions that it has now */
+            asking: number;
+            /** @example rest */
+            kind: string;
+            /** @description what last went wrong at the platform itself */
+            lastError?: {
+                /**
+                 * Format: date-time
+                 * @example 2026-01-05T09:00:30.000Z
+                 */
+                at: string;
+                /** @example timeout */
+                kind: string;
+            };
+            /** @description of the last answers, timeouts included */
+            latencyMs?: {
+                p50: number;
+                p99: number;
+            };
+            /** @example main */
+            platform: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            since?: string;
+            /**
+             * @description of its circuit: closed, it is asked; open, it is left alone for a while; half-open, one question tries; idle, nobody asked of late
+             * @enum {string}
+             */
+            state: "idle" | "closed" | "open" | "half-open";
+            /** @example acme */
+            tenant: string;
+            /** @description questions that wait for their turn */
+            waiting: number;
+        };
+        /**
+         * @example {
+         *       "type": "about:blank",
+         *       "status": 400,
+         *       "title": "Bad Request",
+         *       "detail": "the request does not have the right shape",
+         *       "errors": [
+         *         {
+         *           "path": "lines.0.port",
+         *           "message": "Invalid input: expected number, received string"
+         *         }
+         *       ]
+         *     }
+         */
+        Problem: {
+            detail?: string;
+            errors?: {
+                message: string;
+                path: string;
+            }[];
+            status: number;
+            title: string;
+            type: string;
+        } & {
+            [key: string]: unknown;
+        };
+        ReceivedAccountEvent: {
+            /**
+             * @description the user name that it names
+             * @example 201
+             */
+            account?: string;
+            /** @description what it waits for, or why it changed nothing */
+            because?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            finishedAt?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            happenedAt: string;
+            /** @example evt_2KWPBgLlAfxdpx2AI54pPJ85f4W */
+            id: string;
+            /** @description the phone that it names */
+            mac?: string;
+            /** @description phones that it changed */
+            phones: number;
+            /** @example main */
+            platform: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            receivedAt: string;
+            /**
+             * @description `parked`: its phone is not known yet
+             * @enum {string}
+             */
+            state: "waiting" | "applied" | "parked" | "failed";
+            /** @example acme */
+            tenant: string;
+            /** @example account.password-rotated */
+            type: string;
+        };
+        /**
+         * @example {
+         *       "mac": "0004f21a2457",
+         *       "line": 1,
+         *       "user": "201"
+         *     }
+         */
+        RotatedLine: {
+            line: number;
+            /** @example 0004f21a2457 */
+            mac: string;
+            user: string;
+        };
+        Settings: {
+            /** @description Of the phone's administrator; kept sealed */
+            adminPassword?: string;
+            /** @description The picture behind the display, in the size and format that the model takes */
+            background?: {
+                /**
+                 * Format: uri
+                 * @description Where phones load it from; the background of the tenant’s branding when absent
+                 */
+                url?: string;
+            };
+            /** @description The port of `backupRegistrar` */
+            backupPort?: number;
+            /** @description Where lines register while the registrar is away */
+            backupRegistrar?: string;
+            /** @description In order of preference; others are off */
+            codecs?: ("pcma" | "pcmu" | "g722" | "g729" | "g726-32" | "g723" | "ilbc" | "opus")[];
+            directory?: {
+                contacts?: {
+                    /** @description For phones whose directory has groups */
+                    group?: string;
+                    /** @description As the directory shows it */
+                    name: string;
+                    /** @description What is dialled */
+                    number: string;
+                }[];
+            };
+            /**
+             * @description How key presses travel during a call
+             * @enum {string}
+             */
+            dtmf?: "rfc2833" | "info" | "inband";
+            /** @description Seconds between registrations; 3600 when absent */
+            expirySeconds?: number;
+            /** @description The firmware image the phone is told to load; the family's default when absent */
+            firmware?: string;
+            /** @description Further files of the firmware folder, by the role that the family gives them: `dsp`, `tones` */
+            images?: {
+                [key: string]: string;
+            };
+            intercom?: {
+                /** @description The Alert-Info text that asks for it; `auto-answer` when absent */
+                alertInfo?: string;
+                /** @description Whether calls that ask for it are answered at once */
+                autoAnswer: boolean;
+            };
+            /** @description The keys beside the display */
+            keys?: {
+                /** @description What stands beside the key; `value` when absent */
+                label?: string;
+                /** @description The line that the key uses, 1 when absent */
+                line?: number;
+                /** @description Which key it is; behind the lines, in order, when absent */
+                position?: number;
+                /**
+                 * @description A line, a watched extension, a number to dial
+                 * @enum {string}
+                 */
+                type: "line" | "blf" | "speed-dial";
+                /** @description The watched extension or the number; for `line` the number of the line, 1 when absent */
+                value?: string;
+            }[];
+            /** @description Of the display (BCP 47): `en`, `pt-BR` */
+            language?: string;
+            /** @description Whether the phone takes its VLAN from LLDP-MED */
+            lldp?: boolean;
+            /** @description Multicast groups that the phone plays */
+            paging?: {
+                /**
+                 * Format: ip
+                 * @description Multicast address
+                 */
+                address: string;
+                label?: string;
+                port: number;
+            }[];
+            /** @description When phones look for changes by themselves */
+            polling?: {
+                /** @description In the phone’s own time */
+                at: string;
+                /** @description Over which a fleet spreads itself */
+                spreadMinutes?: number;
+            };
+            /** @description The port of `registrar`; 5060, or 5061 with TLS, when absent */
+            port?: number;
+            provisioning?: {
+                /** @description Kept sealed */
+                password?: string;
+                /**
+                 * Format: uri
+                 * @description Where the phone provisions from, instead of here
+                 */
+                url?: string;
+                user?: string;
+            };
+            qos?: {
+                /** @description DSCP of speech packets */
+                rtpDscp?: number;
+                /** @description DSCP of SIP packets */
+                sipDscp?: number;
+            };
+            /** @description Where lines register that name no registrar of their own */
+            registrar?: string;
+            /** @description Polycom: for a hand-made master file; the rendered configuration is served as `<mac>-phone.cfg` */
+            renderedAsOverrides?: boolean;
+            /** @description The time server's name or address */
+            sntpServer?: string;
+            /**
+             * @description Whether speech is encrypted
+             * @enum {string}
+             */
+            srtp?: "off" | "optional" | "required";
+            syslog?: {
+                /** @description 514 when absent */
+                port?: number;
+                server: string;
+            };
+            /** @description IANA time zone, e.g. `Europe/Dublin`; summer time follows from it */
+            timeZone?: string;
+            /** @description Whose dial and busy tones are played (ISO 3166): `GB` */
+            toneCountry?: string;
+            /**
+             * @description How SIP travels; udp when absent
+             * @enum {string}
+             */
+            transport?: "udp" | "tcp" | "tls";
+            /** @description Of the phone's user; kept sealed */
+            userPassword?: string;
+            /** @description Raw parameters in the vendor's own words; they win over what the other settings make */
+            vendor?: {
+                [key: string]: string;
+            };
+            vlan?: {
+                /** @description Of the phone itself (IEEE 802.1Q) */
+                id?: number;
+                /** @description Of the port behind the phone */
+                pcId?: number;
+                /** @description Of the port behind the phone */
+                pcPriority?: number;
+                /** @description Of the phone itself (IEEE 802.1p) */
+                priority?: number;
+            };
+            /** @description What the message key dials */
+            voiceMail?: string;
+            /**
+             * @description The phone's own web pages
+             * @enum {string}
+             */
+            webAccess?: "off" | "http" | "https";
+        };
+        SharedSettings: {
+            /** @description Of the phone's administrator; kept sealed */
+            adminPassword?: string;
+            /** @description The picture behind the display, in the size and format that the model takes */
+            background?: {
+                /**
+                 * Format: uri
+                 * @description Where phones load it from; the background of the tenant’s branding when absent
+                 */
+                url?: string;
+            };
+            /** @description The port of `backupRegistrar` */
+            backupPort?: number;
+            /** @description Where lines register while the registrar is away */
+            backupRegistrar?: string;
+            /** @description In order of preference; others are off */
+            codecs?: ("pcma" | "pcmu" | "g722" | "g729" | "g726-32" | "g723" | "ilbc" | "opus")[];
+            directory?: {
+                contacts?: {
+                    /** @description For phones whose directory has groups */
+                    group?: string;
+                    /** @description As the directory shows it */
+                    name: string;
+                    /** @description What is dialled */
+                    number: string;
+                }[];
+            };
+            /**
+             * @description How key presses travel during a call
+             * @enum {string}
+             */
+            dtmf?: "rfc2833" | "info" | "inband";
+            /** @description Seconds between registrations; 3600 when absent */
+            expirySeconds?: number;
+            families?: {
+                [key: string]: {
+                    /** @description Of the phone's administrator; kept sealed */
+                    adminPassword?: string;
+                    /** @description The picture behind the display, in the size and format that the model takes */
+                    background?: {
+                        /**
+                         * Format: uri
+                         * @description Where phones load it from; the background of the tenant’s branding when absent
+                         */
+                        url?: string;
+                    };
+                    /** @description The port of `backupRegistrar` */
+                    backupPort?: number;
+                    /** @description Where lines register while the registrar is away */
+                    backupRegistrar?: string;
+                    /** @description In order of preference; others are off */
+                    codecs?: ("pcma" | "pcmu" | "g722" | "g729" | "g726-32" | "g723" | "ilbc" | "opus")[];
+                    directory?: {
+                        contacts?: {
+                            /** @description For phones whose directory has groups */
+                            group?: string;
+                            /** @description As the directory shows it */
+                            name: string;
+                            /** @description What is dialled */
+                            number: string;
+                        }[];
+                    };
+                    /**
+                     * @description How key presses travel during a call
+                     * @enum {string}
+                     */
+                    dtmf?: "rfc2833" | "info" | "inband";
+                    /** @description Seconds between registrations; 3600 when absent */
+                    expirySeconds?: number;
+                    /** @description The firmware image the phone is told to load; the family's default when absent */
+                    firmware?: string;
+                    /** @description Further files of the firmware folder, by the role that the family gives them: `dsp`, `tones` */
+                    images?: {
+                        [key: string]: string;
+                    };
+                    intercom?: {
+                        /** @description The Alert-Info text that asks for it; `auto-answer` when absent */
+                        alertInfo?: string;
+                        /** @description Whether calls that ask for it are answered at once */
+                        autoAnswer: boolean;
+                    };
+                    /** @description The keys beside the display */
+                    keys?: {
+                        /** @description What stands beside the key; `value` when absent */
+                        label?: string;
+                        /** @description The line that the key uses, 1 when absent */
+                        line?: number;
+                        /** @description Which key it is; behind the lines, in order, when absent */
+                        position?: number;
+                        /**
+                         * @description A line, a watched extension, a number to dial
+                         * @enum {string}
+                         */
+                        type: "line" | "blf" | "speed-dial";
+                        /** @description The watched extension or the number; for `line` the number of the line, 1 when absent */
+                        value?: string;
+                    }[];
+                    /** @description Of the display (BCP 47): `en`, `pt-BR` */
+                    language?: string;
+                    /** @description Whether the phone takes its VLAN from LLDP-MED */
+                    lldp?: boolean;
+                    /** @description Multicast groups that the phone plays */
+                    paging?: {
+                        /**
+                         * Format: ip
+                         * @description Multicast address
+                         */
+                        address: string;
+                        label?: string;
+                        port: number;
+                    }[];
+                    /** @description When phones look for changes by themselves */
+                    polling?: {
+                        /** @description In the phone’s own time */
+                        at: string;
+                        /** @description Over which a fleet spreads itself */
+                        spreadMinutes?: number;
+                    };
+                    /** @description The port of `registrar`; 5060, or 5061 with TLS, when absent */
+                    port?: number;
+                    provisioning?: {
+                        /** @description Kept sealed */
+                        password?: string;
+                        /**
+                         * Format: uri
+                         * @description Where the phone provisions from, instead of here
+                         */
+                        url?: string;
+                        user?: string;
+                    };
+                    qos?: {
+                        /** @description DSCP of speech packets */
+                        rtpDscp?: number;
+                        /** @description DSCP of SIP packets */
+                        sipDscp?: number;
+                    };
+                    /** @description Polycom: for a hand-made master file; the rendered configuration is served as `<mac>-phone.cfg` */
+                    renderedAsOverrides?: boolean;
+                    /** @description The time server's name or address */
+                    sntpServer?: string;
+                    /**
+                     * @description Whether speech is encrypted
+                     * @enum {string}
+                     */
+                    srtp?: "off" | "optional" | "required";
+                    syslog?: {
+                        /** @description 514 when absent */
+                        port?: number;
+                        server: string;
+                    };
+                    /** @description IANA time zone, e.g. `Europe/Dublin`; summer time follows from it */
+                    timeZone?: string;
+                    /** @description Whose dial and busy tones are played (ISO 3166): `GB` */
+                    toneCountry?: string;
+                    /**
+                     * @description How SIP travels; udp when absent
+                     * @enum {string}
+                     */
+                    transport?: "udp" | "tcp" | "tls";
+                    /** @description Of the phone's user; kept sealed */
+                    userPassword?: string;
+                    /** @description Raw parameters in the vendor's own words; they win over what the other settings make */
+                    vendor?: {
+                        [key: string]: string;
+                    };
+                    vlan?: {
+                        /** @description Of the phone itself (IEEE 802.1Q) */
+                        id?: number;
+                        /** @description Of the port behind the phone */
+                        pcId?: number;
+                        /** @description Of the port behind the phone */
+                        pcPriority?: number;
+                        /** @description Of the phone itself (IEEE 802.1p) */
+                        priority?: number;
+                    };
+                    /** @description What the message key dials */
+                    voiceMail?: string;
+                    /**
+                     * @description The phone's own web pages
+                     * @enum {string}
+                     */
+                    webAccess?: "off" | "http" | "https";
+                };
+            };
+            /** @description The firmware image the phone is told to load; the family's default when absent */
+            firmware?: string;
+            /** @description Further files of the firmware folder, by the role that the family gives them: `dsp`, `tones` */
+            images?: {
+                [key: string]: string;
+            };
+            intercom?: {
+                /** @description The Alert-Info text that asks for it; `auto-answer` when absent */
+                alertInfo?: string;
+                /** @description Whether calls that ask for it are answered at once */
+                autoAnswer: boolean;
+            };
+            /** @description The keys beside the display */
+            keys?: {
+                /** @description What stands beside the key; `value` when absent */
+                label?: string;
+                /** @description The line that the key uses, 1 when absent */
+                line?: number;
+                /** @description Which key it is; behind the lines, in order, when absent */
+                position?: number;
+                /**
+                 * @description A line, a watched extension, a number to dial
+                 * @enum {string}
+                 */
+                type: "line" | "blf" | "speed-dial";
+                /** @description The watched extension or the number; for `line` the number of the line, 1 when absent */
+                value?: string;
+            }[];
+            /** @description Of the display (BCP 47): `en`, `pt-BR` */
+            language?: string;
+            /** @description Whether the phone takes its VLAN from LLDP-MED */
+            lldp?: boolean;
+            models?: {
+                [key: string]: {
+                    /** @description Of the phone's administrator; kept sealed */
+                    adminPassword?: string;
+                    /** @description The picture behind the display, in the size and format that the model takes */
+                    background?: {
+                        /**
+                         * Format: uri
+                         * @description Where phones load it from; the background of the tenant’s branding when absent
+                         */
+                        url?: string;
+                    };
+                    /** @description The port of `backupRegistrar` */
+                    backupPort?: number;
+                    /** @description Where lines register while the registrar is away */
+                    backupRegistrar?: string;
+                    /** @description In order of preference; others are off */
+                    codecs?: ("pcma" | "pcmu" | "g722" | "g729" | "g726-32" | "g723" | "ilbc" | "opus")[];
+                    directory?: {
+                        contacts?: {
+                            /** @description For phones whose directory has groups */
+                            group?: string;
+                            /** @description As the directory shows it */
+                            name: string;
+                            /** @description What is dialled */
+                            number: string;
+                        }[];
+                    };
+                    /**
+                     * @description How key presses travel during a call
+                     * @enum {string}
+                     */
+                    dtmf?: "rfc2833" | "info" | "inband";
+                    /** @description Seconds between registrations; 3600 when absent */
+                    expirySeconds?: number;
+                    /** @description The firmware image the phone is told to load; the family's default when absent */
+                    firmware?: string;
+                    /** @description Further files of the firmware folder, by the role that the family gives them: `dsp`, `tones` */
+                    images?: {
+                        [key: string]: string;
+                    };
+                    intercom?: {
+                        /** @description The Alert-Info text that asks for it; `auto-answer` when absent */
+                        alertInfo?: string;
+                        /** @description Whether calls that ask for it are answered at once */
+                        autoAnswer: boolean;
+                    };
+                    /** @description The keys beside the display */
+                    keys?: {
+                        /** @description What stands beside the key; `value` when absent */
+                        label?: string;
+                        /** @description The line that the key uses, 1 when absent */
+                        line?: number;
+                        /** @description Which key it is; behind the lines, in order, when absent */
+                        position?: number;
+                        /**
+                         * @description A line, a watched extension, a number to dial
+                         * @enum {string}
+                         */
+                        type: "line" | "blf" | "speed-dial";
+                        /** @description The watched extension or the number; for `line` the number of the line, 1 when absent */
+                        value?: string;
+                    }[];
+                    /** @description Of the display (BCP 47): `en`, `pt-BR` */
+                    language?: string;
+                    /** @description Whether the phone takes its VLAN from LLDP-MED */
+                    lldp?: boolean;
+                    /** @description Multicast groups that the phone plays */
+                    paging?: {
+                        /**
+                         * Format: ip
+                         * @description Multicast address
+                         */
+                        address: string;
+                        label?: string;
+                        port: number;
+                    }[];
+                    /** @description When phones look for changes by themselves */
+                    polling?: {
+                        /** @description In the phone’s own time */
+                        at: string;
+                        /** @description Over which a fleet spreads itself */
+                        spreadMinutes?: number;
+                    };
+                    /** @description The port of `registrar`; 5060, or 5061 with TLS, when absent */
+                    port?: number;
+                    provisioning?: {
+                        /** @description Kept sealed */
+                        password?: string;
+                        /**
+                         * Format: uri
+                         * @description Where the phone provisions from, instead of here
+                         */
+                        url?: string;
+                        user?: string;
+                    };
+                    qos?: {
+                        /** @description DSCP of speech packets */
+                        rtpDscp?: number;
+                        /** @description DSCP of SIP packets */
+                        sipDscp?: number;
+                    };
+                    /** @description Polycom: for a hand-made master file; the rendered configuration is served as `<mac>-phone.cfg` */
+                    renderedAsOverrides?: boolean;
+                    /** @description The time server's name or address */
+                    sntpServer?: string;
+                    /**
+                     * @description Whether speech is encrypted
+                     * @enum {string}
+                     */
+                    srtp?: "off" | "optional" | "required";
+                    syslog?: {
+                        /** @description 514 when absent */
+                        port?: number;
+                        server: string;
+                    };
+                    /** @description IANA time zone, e.g. `Europe/Dublin`; summer time follows from it */
+                    timeZone?: string;
+                    /** @description Whose dial and busy tones are played (ISO 3166): `GB` */
+                    toneCountry?: string;
+                    /**
+                     * @description How SIP travels; udp when absent
+                     * @enum {string}
+                     */
+                    transport?: "udp" | "tcp" | "tls";
+                    /** @description Of the phone's user; kept sealed */
+                    userPassword?: string;
+                    /** @description Raw parameters in the vendor's own words; they win over what the other settings make */
+                    vendor?: {
+                        [key: string]: string;
+                    };
+                    vlan?: {
+                        /** @description Of the phone itself (IEEE 802.1Q) */
+                        id?: number;
+                        /** @description Of the port behind the phone */
+                        pcId?: number;
+                        /** @description Of the port behind the phone */
+                        pcPriority?: number;
+                        /** @description Of the phone itself (IEEE 802.1p) */
+                        priority?: number;
+                    };
+                    /** @description What the message key dials */
+                    voiceMail?: string;
+                    /**
+                     * @description The phone's own web pages
+                     * @enum {string}
+                     */
+                    webAccess?: "off" | "http" | "https";
+                };
+            };
+            /** @description Multicast groups that the phone plays */
+            paging?: {
+                /**
+                 * Format: ip
+                 * @description Multicast address
+                 */
+                address: string;
+                label?: string;
+                port: number;
+            }[];
+            /** @description When phones look for changes by themselves */
+            polling?: {
+                /** @description In the phone’s own time */
+                at: string;
+                /** @description Over which a fleet spreads itself */
+                spreadMinutes?: number;
+            };
+            /** @description The port of `registrar`; 5060, or 5061 with TLS, when absent */
+            port?: number;
+            provisioning?: {
+                /** @description Kept sealed */
+                password?: string;
+                /**
+                 * Format: uri
+                 * @description Where the phone provisions from, instead of here
+                 */
+                url?: string;
+                user?: string;
+            };
+            qos?: {
+                /** @description DSCP of speech packets */
+                rtpDscp?: number;
+                /** @description DSCP of SIP packets */
+                sipDscp?: number;
+            };
+            /** @description Where lines register that name no registrar of their own */
+            registrar?: string;
+            /** @description Polycom: for a hand-made master file; the rendered configuration is served as `<mac>-phone.cfg` */
+            renderedAsOverrides?: boolean;
+            /** @description The time server's name or address */
+            sntpServer?: string;
+            /**
+             * @description Whether speech is encrypted
+             * @enum {string}
+             */
+            srtp?: "off" | "optional" | "required";
+            syslog?: {
+                /** @description 514 when absent */
+                port?: number;
+                server: string;
+            };
+            /** @description IANA time zone, e.g. `Europe/Dublin`; summer time follows from it */
+            timeZone?: string;
+            /** @description Whose dial and busy tones are played (ISO 3166): `GB` */
+            toneCountry?: string;
+            /**
+             * @description How SIP travels; udp when absent
+             * @enum {string}
+             */
+            transport?: "udp" | "tcp" | "tls";
+            /** @description Of the phone's user; kept sealed */
+            userPassword?: string;
+            /** @description Raw parameters in the vendor's own words; they win over what the other settings make */
+            vendor?: {
+                [key: string]: string;
+            };
+            vlan?: {
+                /** @description Of the phone itself (IEEE 802.1Q) */
+                id?: number;
+                /** @description Of the port behind the phone */
+                pcId?: number;
+                /** @description Of the port behind the phone */
+                pcPriority?: number;
+                /** @description Of the phone itself (IEEE 802.1p) */
+                priority?: number;
+            };
+            /** @description What the message key dials */
+            voiceMail?: string;
+            /**
+             * @description The phone's own web pages
+             * @enum {string}
+             */
+            webAccess?: "off" | "http" | "https";
+        };
+        ShownLine: {
+            authUser?: string;
+            backupPort?: number;
+            backupRegistrar?: string;
+            displayName?: string;
+            expirySeconds?: number;
+            label?: string;
+            /**
+             * @description masked
+             * @example ••••••••
+             */
+            password: string;
+            port?: number;
+            /** @example sip.acme.example */
+            registrar?: string;
+            ring?: number;
+            /** @enum {string} */
+            srtp?: "off" | "optional" | "required";
+            /** @enum {string} */
+            transport?: "udp" | "tcp" | "tls";
+            /** @example 201 */
+            user: string;
+            voiceMail?: string;
+        };
+        /**
+         * @example {
+         *       "name": "file.served",
+         *       "at": "2026-01-05T09:00:31.250Z",
+         *       "title": "GET sip.ld",
+         *       "status": 404,
+         *       "ms": 1,
+         *       "method": "GET",
+         *       "file": "sip.ld",
+         *       "fileClass": "sip-image",
+         *       "bytes": 0
+         *     }
+         */
+        Step: {
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            at: string;
+            /** @description how long it took */
+            ms?: number;
+            name: string;
+            status?: number;
+            title?: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * @example {
+         *       "accepted": true,
+         *       "mac": "0004f21a2457"
+         *     }
+         */
+        Taken: {
+            /** @enum {boolean} */
+            accepted: true;
+            mac: string;
+        };
+        /**
+         * @example {
+         *       "id": "evt_2KWPBgLlAfxdpx2AI54pPJ85f4W",
+         *       "state": "waiting"
+         *     }
+         */
+        TakenAccountEvent: {
+            id: string;
+            /** @enum {string} */
+            state: "waiting";
+        };
+        Tenant: {
+            branding: {
+                /** @example #0a6b58 */
+                accentColour?: string;
+                /**
+                 * @description stands at the top of its pages
+                 * @example Acme Telephony
+                 */
+                name?: string;
+                /** @example #123456 */
+                primaryColour?: string;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            createdAt: string;
+            /** @example Acme */
+            name: string;
+            /** @example carrier */
+            parent?: string;
+            quotas: {
+                /**
+                 * @description bytes of logs that phones upload in a day, UTC
+                 * @example 1000000000
+                 */
+                logBytesPerDay?: number;
+                /**
+                 * @description ordered, or booted within the last 30 days
+                 * @example 500
+                 */
+                phones?: number;
+                /**
+                 * @description requests of its tokens to this API
+                 * @example 600
+                 */
+                requestsPerMinute?: number;
+            };
+            settings: components["schemas"]["SharedSettings"];
+            /** @example acme */
+            tenant: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            updatedAt: string;
+        };
+        Usage: {
+            /** @description of the last 24 hours */
+            boots: {
+                /** @example 57 */
+                completed: number;
+                /** @example 2 */
+                refused: number;
+                /** @example 1 */
+                running: number;
+                /** @example 0 */
+                stalled: number;
+            };
+            /**
+             * @description UTC; what edges took in the last seconds may be missing
+             * @example 1204233
+             */
+            logBytesToday: number;
+            /**
+             * @description ordered, or booted within the last 30 days without being ordered
+             * @example 412
+             */
+            phones: number;
+            /** @description the tenant’s own; those of a tenant above hold as well */
+            quotas: {
+                /**
+                 * @description bytes of logs that phones upload in a day, UTC
+                 * @example 1000000000
+                 */
+                logBytesPerDay?: number;
+                /**
+                 * @description ordered, or booted within the last 30 days
+                 * @example 500
+                 */
+                phones?: number;
+                /**
+                 * @description requests of its tokens to this API
+                 * @example 600
+                 */
+                requestsPerMinute?: number;
+            };
+            /** @example acme */
+            tenant: string;
+        };
+        Webhook: {
+            allowPrivate: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            disabledAt?: string;
+            disabledBecause?: string;
+            enabled: boolean;
+            events: ("boot.completed" | "boot.refused" | "boot.stalled" | "phone.identified" | "phone.unregistered")[];
+            /**
+             * Format: date-time
+             * @description when the first attempt failed since the last that did not
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            failingSince?: string;
+            /**
+             * Format: date-time
+             * @description after failures in a row, or as its receiver asked
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            pausedUntil?: string;
+            /** @description once, by the request that had it made */
+            secret?: string;
+            /** @description how many are valid: more than one for a while after a rotation */
+            secrets: number;
+            /** @example acme */
+            tenant: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            updatedAt: string;
+            /** @example https://platform.acme.example/offhook */
+            url: string;
+            /** @example crm */
+            webhook: string;
+        };
+        WebhookDelivery: {
+            attempts: number;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            finishedAt?: string;
+            /** @description the `webhook-id` of every attempt */
+            id: string;
+            /** @example answered 503 */
+            lastError?: string;
+            lastStatus?: number;
+            /**
+             * Format: date-time
+             * @description when it is tried next
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            nextAt?: string;
+            /** @enum {string} */
+            state: "waiting" | "delivered" | "given-up";
+            /** @enum {string} */
+            type: "boot.completed" | "boot.refused" | "boot.stalled" | "phone.identified" | "phone.unregistered" | "webhook.test";
+        };
+        WebhookDeliveryWithBody: components["schemas"]["WebhookDelivery"] & {
+            /** @description as it is sent */
+            body: {
+                data: {
+                    [key: string]: unknown;
+                };
+                /**
+                 * Format: date-time
+                 * @example 2026-01-05T09:00:30.000Z
+                 */
+                timestamp: string;
+                /** @enum {string} */
+                type: "boot.completed" | "boot.refused" | "boot.stalled" | "phone.identified" | "phone.unregistered" | "webhook.test";
+            } & {
+                [key: string]: unknown;
+            };
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
