@@ -95,22 +95,24 @@ export const PbxOutputs = z
   .array(PbxOutput)
   .max(8)
   .superRefine((outputs, context) => {
-    const seen = new Set<string>()
+    const refuse = (index: number, field: string) =>
+      context.addIssue({ code: 'custom', path: [index, field], message: 'another output has it', input: undefined })
     for (const [index, output] of outputs.entries()) {
-      const places = [`name ${output.name}`, ...(output.kind === 'asterisk' ? [`folder ${output.folder ?? ''}`] : [])]
-      for (const place of places) {
-        if (seen.has(place))
-          context.addIssue({
-            code: 'custom',
-            path: [index, place.startsWith('name') ? 'name' : 'folder'],
-            message: 'another output has it',
-            input: undefined,
-          })
-        seen.add(place)
-      }
+      const before = outputs.slice(0, index)
+      if (before.some(({ name }) => name === output.name)) refuse(index, 'name')
+      if (before.some((other) => placeOf(other) === placeOf(output)))
+        refuse(index, output.kind === 'asterisk' ? 'folder' : 'databaseUrl')
     }
   })
 export type PbxOutputs = z.output<typeof PbxOutputs>
+
+/** Where an output writes, within its platform: two outputs of one place would undo each other's work. */
+export function placeOf(output: PbxOutput): string {
+  if (output.kind === 'asterisk') return `asterisk ${output.folder ?? ''}`
+  if (!URL.canParse(output.databaseUrl)) return `kamailio ${output.databaseUrl}`
+  const { hostname, port, pathname } = new URL(output.databaseUrl)
+  return `kamailio ${hostname.toLowerCase()}:${port || 5432}${pathname}`
+}
 
 /** An output as it may be shown: without the secrets. */
 export function describeOutput(output: PbxOutput): Record<string, unknown> {

@@ -5,8 +5,8 @@ import type { ReloadLimits } from './reload-asterisk.ts'
 import { writeAsterisk } from './write-asterisk.ts'
 import { writeSubscribers } from './write-subscribers.ts'
 
-/** Whose output it is. */
-export type Owner = { readonly tenant: string; readonly platform: string; readonly output: string }
+/** The platform whose output it is. */
+export type Owner = { readonly tenant: string; readonly platform: string }
 
 /** What the administrator of this machine lets tenants' outputs do: they say what they want through an API, and are trusted less. */
 export type OutputLimits = ReloadLimits & {

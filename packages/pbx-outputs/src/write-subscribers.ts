@@ -25,7 +25,7 @@ export async function writeSubscribers(
   }, limits.timeoutMs)
   try {
     const { taken, hasChanged } = await sql.begin((sql) =>
-      replaceRows(sql, `${owner.tenant}/${owner.platform}/${owner.output}`, subscribers),
+      replaceRows(sql, `${owner.tenant}/${owner.platform}`, subscribers),
     )
     const left = taken.map(({ line }) => leaveOut(line, 'account', 'taken'))
     return { accounts: subscribers.length - taken.length, leftOut: [...leftOut, ...left], hasChanged }

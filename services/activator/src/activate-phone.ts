@@ -19,6 +19,8 @@ export type ActivatorPorts = {
   keepGrant(grant: Grant): Promise<number>
   keepRefusal(refusal: Refusal): Promise<void>
   announceActivated(event: PhoneActivated): Promise<unknown>
+  /** A phone of the inventory booted at a `local` platform's gateway: it may be another PBX's from now on. */
+  notePbxes(tenants: readonly string[]): Promise<unknown>
   announceRefused(event: ActivationRefused): Promise<unknown>
   /** Attempts after which a silent platform means a refusal. */
   maxAttempts: number
@@ -34,8 +36,11 @@ export const activatePhone =
     if (decision.kind === 'ignore') return done
     if (decision.kind === 'refuse') return refuse(ports, alert, phone, decision.because)
     const platform = phone.platform! // decideActivation refuses a phone without one
+    const notePbxes = () =>
+      platform.kind === 'local' ? ports.notePbxes([alert.tenant, phone.ordered?.tenant ?? alert.tenant]) : undefined
     if (decision.kind === 'announce-again') {
       await ports.announceActivated(describe(alert, platform.name, decision.revision, 1, ports.now()))
+      await notePbxes()
       return done
     }
     const askedAt = performance.now()
@@ -70,6 +75,7 @@ export const activatePhone =
       platformMs,
       attempts: attempt,
     })
+    await notePbxes()
     return done
   }
 

@@ -17,6 +17,7 @@ import { type Field, mintBootId, mintMac, mintToken, test } from '@offhook/testi
 import { eq } from 'drizzle-orm'
 import { expect, vi } from 'vitest'
 import { type ActivatorHandle, start } from './mod.ts'
+import { PBX_OFF } from './outputs/pbx-config.ts'
 
 type Heard = (PhoneActivated | PhoneReactivated | ActivationRefused)[]
 
@@ -62,7 +63,7 @@ async function withActivator(
     .onConflictDoNothing()
   const context = field.context()
   const activator = await start(
-    { ...field.common(), platform: { timeoutMs: 2_000, maxConcurrent: 8, maxWaiting: 100 } },
+    { ...field.common(), platform: { timeoutMs: 2_000, maxConcurrent: 8, maxWaiting: 100 }, pbx: PBX_OFF },
     context,
   )
   const heard: Heard = []

@@ -1,9 +1,11 @@
 import { commonConfig, parseEnvironment, serviceEnvironment } from '@offhook/runtime'
 import { z } from 'zod'
+import { pbxConfig, pbxEnvironment } from './outputs/pbx-config.ts'
 
 const environment = serviceEnvironment.extend({
   OFFHOOK_PLATFORM_TIMEOUT_SECONDS: z.coerce.number().positive().max(25).default(10),
   OFFHOOK_PLATFORM_CONCURRENCY: z.coerce.number().int().min(1).max(1_000).default(64),
+  ...pbxEnvironment,
 })
 
 export const readConfig = (variables: NodeJS.ProcessEnv) => {
@@ -15,6 +17,7 @@ export const readConfig = (variables: NodeJS.ProcessEnv) => {
       maxConcurrent: read.OFFHOOK_PLATFORM_CONCURRENCY,
       maxWaiting: 1_000,
     },
+    pbx: pbxConfig(read),
   }
 }
 export type ActivatorConfig = ReturnType<typeof readConfig>

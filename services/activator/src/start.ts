@@ -13,6 +13,7 @@ import type { ActivatorConfig } from './config.ts'
 import { keepGrants, keepRefusal } from './kept-activations.ts'
 import { phonesAtGateways } from './ordered-phones.ts'
 import { countedQuotas, phoneQuotas } from './phone-quotas.ts'
+import { startOutputs } from './outputs/start-outputs.ts'
 import { PLATFORM_STATES } from './platform-health.ts'
 import { localLines, type NamedHealth, platformsFrom } from './platforms.ts'
 import { grantedPhones, keepRevision, reactivatePhone } from './reactivate-phone.ts'
@@ -49,6 +50,7 @@ export async function start(
       for (const state of PLATFORM_STATES) gauge.observe(states.filter((one) => one === state).length, { state })
     })
 
+  const outputs = await startOutputs(config, { bus, database, sealer, log, metrics })
   const activate = activatePhone({
     findPhone: phonesAtGateways(database),
     async requestCredentials(tenant, known, question) {
@@ -62,6 +64,7 @@ export async function start(
     keepGrant,
     keepRefusal: (refusal) => keepRefusal(database, refusal),
     announceActivated: (event) => bus.publish(phoneActivated, event),
+    notePbxes: (tenants) => Promise.all(tenants.map(outputs.mark)),
     announceRefused: (event) => bus.publish(activationRefused, event),
     maxAttempts: activateOnLease.retryAfterMs.length,
     now: () => new Date(),
@@ -80,7 +83,7 @@ export async function start(
   return {
     platformHealth: platforms.health,
     async stop() {
-      await stopInOrder([leases.stop, accounts.stop, telling.stop, bus.close, database.close])
+      await stopInOrder([leases.stop, accounts.stop, telling.stop, outputs.stop, bus.close, database.close])
     },
   }
 }
