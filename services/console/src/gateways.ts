@@ -7,10 +7,12 @@ import { Gateway } from './answers.ts'
 import { changeOf } from './audit-changes.ts'
 import { REVISION, revisionOf } from './entity-tags.ts'
 import { GivenSettings, maskSettings } from './given-settings.ts'
+import { noteInventoryChanges } from './inventory-changes.ts'
 import type { NamedResource } from './named-resource.ts'
 import { audit, noteAccountChanges } from './outbox.ts'
 import { page, readCursor } from './paging.ts'
 import { Refusal } from './refusal.ts'
+import { requireAsterisk } from './registrars.ts'
 import { takeTurns } from './take-turns.ts'
 import { iso, requireTenant } from './tenants.ts'
 
@@ -40,6 +42,10 @@ const Body = z.strictObject({
     .openapi({
       description: 'phones of this site are told to resync through it; straight where they are registered when absent',
     }),
+  notifyRegistrar: Slug.optional().openapi({
+    description:
+      'phones of this site are told to resync by this registrar of the tenant, or of the nearest above that has one of that name: an Asterisk, of kind `ami`',
+  }),
   settings: GivenSettings.default({}),
 })
 
@@ -53,6 +59,7 @@ type Row = {
   alerts: MacAlert[]
   settings: SharedSettings
   notify_proxy: string | null
+  notify_registrar: string | null
   created_at: string
   updated_at: string
   xmin: string
@@ -78,6 +85,7 @@ export function gatewayResource(
     alerts,
     settings,
     notify_proxy,
+    notify_registrar,
     created_at,
     updated_at,
     xmin,
@@ -91,6 +99,7 @@ export function gatewayResource(
     alerts,
     settings: maskSettings(settings),
     ...(notify_proxy ? { notifyProxy: notify_proxy } : {}),
+    ...(notify_registrar ? { notifyRegistrar: notify_registrar } : {}),
     key,
     option66,
     eventsPath: `/activator/${key}/eventHandler.asp`,
@@ -129,7 +138,7 @@ export function gatewayResource(
         >`select *, xmin::text from gateways where tenant = ${tenant} and gateway = ${gateway} for update`
         const before = kept && bodyOf({ ...kept, settings: openSettings(sealer, kept.settings) })
         const wanted = change(before, kept && revisionOf(kept))
-        const { platform, access, sources, alerts, settings, notifyProxy } = wanted
+        const { platform, access, sources, alerts, settings, notifyProxy, notifyRegistrar } = wanted
         if (access.includes('open') && sources.length === 0)
           throw new Refusal(400, 'open access needs sources', {
             errors: [{ path: 'sources', message: 'the ranges that the site asks from' }],
@@ -139,17 +148,23 @@ export function gatewayResource(
             .length === 0
         )
           throw new Refusal(409, 'the tenant has no such platform', { platform })
+        if (notifyRegistrar !== undefined) {
+          if (notifyProxy !== undefined)
+            throw new Refusal(400, 'phones are told through a proxy or by a registrar, not both')
+          await requireAsterisk(sql, tenant, notifyRegistrar)
+        }
         const ranges = alerts.map(({ name, mac, mask }) => ({
           name,
           mac: parseMacPattern(mac),
           mask: parseMacPattern(mask ?? mac.replace(/[0-9a-f]/gi, 'f')),
         }))
         await sql`
-          insert into gateways (tenant, gateway, key, platform, access, sources, alerts, notify_proxy, settings)
-          values (${tenant}, ${gateway}, ${issueBootToken()}, ${platform}, ${JSON.stringify(access)}::text::jsonb, ${JSON.stringify(sources)}::text::jsonb, ${JSON.stringify(ranges)}::text::jsonb, ${notifyProxy ?? null}, ${JSON.stringify(sealSettings(sealer, settings))}::text::jsonb)
-          on conflict (tenant, gateway) do update set platform = excluded.platform, access = excluded.access, sources = excluded.sources, alerts = excluded.alerts, notify_proxy = excluded.notify_proxy, settings = excluded.settings, updated_at = now()`
+          insert into gateways (tenant, gateway, key, platform, access, sources, alerts, notify_proxy, notify_registrar, settings)
+          values (${tenant}, ${gateway}, ${issueBootToken()}, ${platform}, ${JSON.stringify(access)}::text::jsonb, ${JSON.stringify(sources)}::text::jsonb, ${JSON.stringify(ranges)}::text::jsonb, ${notifyProxy ?? null}, ${notifyRegistrar ?? null}, ${JSON.stringify(sealSettings(sealer, settings))}::text::jsonb)
+          on conflict (tenant, gateway) do update set platform = excluded.platform, access = excluded.access, sources = excluded.sources, alerts = excluded.alerts, notify_proxy = excluded.notify_proxy, notify_registrar = excluded.notify_registrar, settings = excluded.settings, updated_at = now()`
         if (before && !isDeepStrictEqual(before.settings, settings))
           await noteAccountChanges(sql, 'settings', { tenant, gateway })
+        if (before && before.platform !== platform) await noteInventoryChanges(sql, [tenant])
         const action = before ? 'gateway.changed' : 'gateway.created'
         await audit(sql, actor, action, `${tenant}/${gateway}`, changeOf(before, wanted, masked), tenant)
         return !before
@@ -181,16 +196,17 @@ export function gatewayResource(
   }
 }
 
-const bodyOf = ({ platform, access, sources, alerts, settings, notify_proxy }: Row): z.output<typeof Body> => ({
+const bodyOf = ({ platform, access, sources, alerts, settings, notify_proxy, notify_registrar }: Row): z.output<typeof Body> => ({
   platform,
   access,
   sources,
   alerts,
   settings,
   ...(notify_proxy ? { notifyProxy: notify_proxy } : {}),
+  ...(notify_registrar ? { notifyRegistrar: notify_registrar } : {}),
 })
 
-const masked = ({ platform, access, sources, alerts, notifyProxy, settings }: z.output<typeof Body>) => ({
-  ...{ platform, access, sources, alerts, notifyProxy },
+const masked = ({ platform, access, sources, alerts, notifyProxy, notifyRegistrar, settings }: z.output<typeof Body>) => ({
+  ...{ platform, access, sources, alerts, notifyProxy, notifyRegistrar },
   settings: maskSettings(settings),
 })

@@ -3,6 +3,7 @@ import { type AnyEvent, accountChanged, events } from '@offhook/contracts'
 import type { Database } from '@offhook/database'
 import type { Log } from '@offhook/runtime'
 import type { Sql, TransactionSql } from 'postgres'
+import { noteInventoryChangesBelow } from './inventory-changes.ts'
 
 export type AnySql = Sql | TransactionSql
 
@@ -22,6 +23,7 @@ export async function noteAccountChanges(
     insert into outbox (contract, payload)
     select ${accountChanged.name}, jsonb_build_object('id', gen_random_uuid(), 'mac', c.mac, 'tenant', c.tenant, 'what', ${what}::text, 'at', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
     from credentials c where ${which} order by c.mac`
+  if ('tenant' in phones) await noteInventoryChangesBelow(sql, phones.tenant)
 }
 
 /**

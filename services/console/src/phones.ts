@@ -10,6 +10,8 @@ import { REVISION } from './entity-tags.ts'
 import { type FoundPhone, foundPhones } from './found-phones.ts'
 import { GivenPhoneSettings, maskSettings } from './given-settings.ts'
 import { MASK } from './mask-secrets.ts'
+import { noteInventoryChanges } from './inventory-changes.ts'
+import { fillPasswords } from './line-passwords.ts'
 import type { NamedResource } from './named-resource.ts'
 import { type AnySql, audit, noteAccountChanges } from './outbox.ts'
 import { page, readCursor } from './paging.ts'
@@ -31,6 +33,9 @@ export const MacName = z
 
 const Names = z.object({ mac: MacName })
 const Body = z.strictObject({
+const Password = Line.shape.password
+  .optional()
+  .describe('The SIP password; kept sealed, never shown. A `local` platform makes one where it is left out')
   tenant: Slug,
   gateway: Slug.optional(),
   family: Slug.optional(),
@@ -40,7 +45,7 @@ const Body = z.strictObject({
     .optional(),
   lines: z
     .array(
-      z.strictObject(Line.shape).refine(({ password }) => password !== MASK, {
+      z.strictObject({ ...Line.shape, password: Password }).refine(({ password }) => password !== MASK, {
         path: ['password'],
         message: 'masked; give the password itself',
       }),
@@ -52,6 +57,8 @@ const Body = z.strictObject({
 })
 type Body = z.output<typeof Body>
 
+/** As it is kept: every line has its password. */
+type Ordered = Omit<Body, 'lines'> & { lines?: Line[] | undefined }
 const ListQuery = z.object({
   tenant: Slug.optional(),
   q: z
@@ -120,14 +127,15 @@ export function phoneResource(
       sql.begin(async (sql) => {
         await takeTurns(sql, `phone ${mac}`)
         const { before, revision } = await findOrdered(sql, sealer, mac)
-        const body = change(before, revision)
+        const given = change(before, revision)
         await refuseOwnerConflict(sql, mac)
-        const { tenant, gateway, family, model, lines, settings, suspended } = body
+        const { tenant, gateway, family, model, settings, suspended } = given
         if (family !== undefined && !families.named(family))
           throw new Refusal(400, 'no such family', { family, families: families.all.map(({ name }) => name) })
         await requirePlace(sql, tenant, gateway)
-        const sealed =
-          lines && lines.length > 0 ? sealer.seal(`phone-lines:${mac}`, Buffer.from(JSON.stringify(lines))) : null
+        const lines = await fillPasswords(sql, mac, given, before)
+        const body = { ...given, lines }
+        const sealed = sealLines(sealer, mac, lines)
         await sql`
           insert into phones (mac, tenant, gateway, family, model, suspended, lines, settings)
           values (${mac}, ${tenant}, ${gateway ?? null}, ${family ?? null}, ${model ?? null}, ${suspended}, ${sealed}, ${JSON.stringify(sealSettings(sealer, settings))}::text::jsonb)
@@ -136,7 +144,10 @@ export function phoneResource(
         if (before?.tenant !== tenant)
           await refuseTooManyPhones(sql, tenant, before?.tenant ?? (await bootedUnder(sql, mac)))
         const what = whatChanged(before, body)
-        if (what) await noteAccountChanges(sql, what, { mac })
+        if (what) {
+          await noteAccountChanges(sql, what, { mac })
+          await noteInventoryChanges(sql, [tenant, before?.tenant ?? tenant])
+        }
         await auditChange(sql, actor, mac, before, body)
         return !before
       }),
@@ -149,6 +160,7 @@ export function phoneResource(
         await noteAccountChanges(sql, 'assignment', { mac })
         await audit(sql, actor, 'phone.removed', mac, changeOf(before, undefined, masked), before.tenant)
         return true
+        await noteInventoryChanges(sql, [before.tenant])
       }),
     async list(_, { limit, cursor, tenant, q, state }) {
       const [after] = readCursor(cursor, ['string']) ?? ['']
@@ -174,11 +186,14 @@ const masked = ({ tenant, gateway, family, model, suspended, lines, settings }: 
 })
 
 /** The body that a PUT would have sent, and its row's revision; the row is locked. */
-async function findOrdered(
+export async function findOrdered(
+export const sealLines = (sealer: Sealer, mac: Mac, lines: readonly Line[] | undefined): Buffer | null =>
+  lines && lines.length > 0 ? sealer.seal(`phone-lines:${mac}`, Buffer.from(JSON.stringify(lines))) : null
+
   sql: AnySql,
   sealer: Sealer,
   mac: Mac,
-): Promise<{ before: Body; revision: string } | { before?: undefined; revision?: undefined }> {
+): Promise<{ before: Ordered; revision: string } | { before?: undefined; revision?: undefined }> {
   const [found] = await sql<
     (Omit<Body, 'lines'> & { lines: Buffer | null; revision: string })[]
   >`select tenant, gateway, family, model, lines, settings, suspended, concat_ws(' ', xmin, updated_at) as revision from phones where mac = ${mac} for update`
@@ -188,7 +203,7 @@ async function findOrdered(
   const kept = Object.entries({ ...row, lines, settings: openSettings(sealer, row.settings) }).filter(
     ([, value]) => value !== null,
   )
-  return { before: Body.parse(Object.fromEntries(kept)), revision }
+  return { before: Body.parse(Object.fromEntries(kept)) as Ordered, revision } // sealLines has kept no line without a password
 }
 
 /** A boot at another tenant's gateway owns a phone as an order does. */
