@@ -55,10 +55,14 @@ export function unregistrationEvent(payload: PhoneUnregistered, { tenant, gatewa
   return {
     id: phoneUnregistered.messageId(payload),
     tenant,
-    body: { type: 'phone.unregistered', timestamp: at, data },
+    body: { type: 'phone.unregistered', timestamp: at, data: told(data) },
   }
 }
 
-/** Without what is absent. */
+/** Without what is absent, and without what PostgreSQL's jsonb does not take: phones have a hand in what they are called. */
 const told = (data: Record<string, string | undefined>): Record<string, string> =>
-  Object.fromEntries(Object.entries(data).filter((entry): entry is [string, string] => entry[1] !== undefined))
+  Object.fromEntries(
+    Object.entries(data).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value.toWellFormed().replaceAll('\0', '')]],
+    ),
+  )
