@@ -37,9 +37,9 @@ type CompiledEntry = {
   readonly reads: readonly string[]
 }
 
-/** Whether a value holds a mark ({@link MARK}) that it was not made with. */
+/** Whether a value holds a mark ({@link MARK}) that it was not made with. The view sees to it that a background has none but its own. */
 export const isMarked = (value: string, reads: readonly string[]): boolean =>
-  value.includes(MARK) && !reads.some((read) => read.startsWith('boot.'))
+  value.includes(MARK) && !reads.some((read) => read.startsWith('boot.') || read.startsWith('background.'))
 
 /** A condition as a function: `any` asks that there is a value, `none` that there is not. */
 export function compileCondition(condition: Condition | undefined): (view: View) => boolean {

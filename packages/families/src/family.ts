@@ -6,6 +6,8 @@ export type FileSource =
   | 'bundle'
   /** the firmware folder, the same for every phone */
   | 'firmware'
+  /** the background of the phone's tenant; in no family's table, see `background-name.ts` */
+  | 'background'
   /** what the phone itself put here before; the bundle's file of that name where it put none */
   | 'kept'
   /** a log the phone uploads */
@@ -75,6 +77,8 @@ export type PhoneDescription = {
   /** At least one. */
   readonly lines: readonly EffectiveLine[]
   readonly settings: Settings
+  /** The name under which the edge serves the background of the phone's tenant; `settings.background.url` wins over it. */
+  readonly background?: string | undefined
 }
 
 export type RenderedFile = {

@@ -1,3 +1,4 @@
+export { type BackgroundName, backgroundName, parseBackgroundName } from './background-name.ts'
 export { type BootTranscript, parseBootTranscript, type TranscriptRequest } from './boot-transcript.ts'
 export { type Bundle, type BundleFile, contentHashOf, decodeBundle, encodeBundle, etagOf } from './bundle.ts'
 export { type Families, familiesOf, loadFamilies, OWN_PACKS } from './families.ts'

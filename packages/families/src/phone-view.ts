@@ -1,6 +1,6 @@
 import { Settings } from '@offhook/phones'
 import type { z } from 'zod'
-import { BOOT_LOCATION, BOOT_URL, type Model, type PhoneDescription } from './family.ts'
+import { BOOT_LOCATION, BOOT_URL, MARK, type Model, type PhoneDescription } from './family.ts'
 import type { View } from './value-template.ts'
 import { zoneTime } from './zone-time.ts'
 
@@ -26,6 +26,8 @@ export const DERIVED: Readonly<Record<string, string | undefined>> = {
   'phone.model': undefined,
   'boot.url': undefined,
   'boot.location': undefined,
+  'background.name': 'background.url',
+  'background.type': 'background.url',
   'time.zone': 'timeZone',
   'time.offsetSeconds': 'timeZone',
   'time.offsetMinutes': 'timeZone',
@@ -69,9 +71,14 @@ function pathsOf(schema: z.ZodObject, prefix: string): string[] {
 }
 
 /** Everything that templates read, but for the scopes' items. Settings stand at their own paths. */
-export function viewOf({ mac, settings, lines }: PhoneDescription, model: Model, modelName: string | undefined): View {
+export function viewOf(
+  { mac, settings, lines, background }: PhoneDescription,
+  model: Model,
+  modelName: string | undefined,
+): View {
   return {
     ...settings,
+    background: backgroundOf(settings.background?.url, background),
     phone: { mac, model: modelName ?? model.name },
     model: model.words,
     boot: { url: BOOT_URL, location: BOOT_LOCATION },
@@ -79,6 +86,15 @@ export function viewOf({ mac, settings, lines }: PhoneDescription, model: Model,
     ...(settings.timeZone === undefined ? {} : { time: zoneTime(settings.timeZone) }),
     ...(settings.polling ? { poll: pollTimes(settings.polling) } : {}),
   }
+}
+
+/** Where the picture is, the name it has there, and `png` or `jpg`. A URL of somebody's that holds a mark is none. */
+function backgroundOf(given: string | undefined, own: string | undefined): View | undefined {
+  const url = given ?? (own === undefined ? undefined : `${BOOT_URL}/${own}`)
+  if (url === undefined || given?.includes(MARK)) return undefined
+  const name = /[^/]*$/.exec(url.replace(/[?#].*$/, ''))![0] // the empty name at least
+  const type = /\.(?:(png)|jpe?g)$/i.exec(name)
+  return { url, name: name || undefined, type: type ? (type[1] ? 'png' : 'jpg') : undefined }
 }
 
 function pollTimes({ at, spreadMinutes }: NonNullable<Settings['polling']>): View {

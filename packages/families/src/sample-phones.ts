@@ -43,6 +43,7 @@ const everything: Settings = {
   polling: { at: '03:00', spreadMinutes: 60 },
   syslog: { server: 'syslog.example' },
   directory: { contacts: [{ name: 'Sample Person', number: '204' }] },
+  background: { url: 'http://pictures.example/sample.png' },
 }
 
 export const samplePhones = ({ models }: Pick<Family, 'models'>): PhoneDescription[] => [

@@ -119,6 +119,17 @@ export const Settings = z.strictObject({
       password: text(64).optional().describe('Kept sealed'),
     })
     .optional(),
+  background: z
+    .strictObject({
+      url: z
+        .url({ protocol: /^https?$/ })
+        .max(255)
+        .refine(namesNobody, 'a URL without a user or password')
+        .optional()
+        .describe('Where phones load it from; the background of the tenant’s branding when absent'),
+    })
+    .optional()
+    .describe('The picture behind the display, in the size and format that the model takes'),
   firmware: imageName
     .optional()
     .describe("The firmware image the phone is told to load; the family's default when absent"),

@@ -1,4 +1,4 @@
-import type { Families, Family, PhoneDescription } from '@offhook/families'
+import { backgroundName, type Families, type Family, type PhoneDescription } from '@offhook/families'
 import { effectiveLine, type Layered, layerSettings, layersOf } from '@offhook/phones'
 import { chooseFamily } from './choose-family.ts'
 import { neutralSettings } from './neutral-settings.ts'
@@ -50,5 +50,15 @@ export function describePhone(families: Families, phone: PhoneToRender): Describ
   const effective = credentials.lines.map((line) => effectiveLine(line, settings))
   const lines = effective.filter((line) => line !== undefined)
   const granted = effective.flatMap((line, index) => (line ? index : []))
-  return { family, description: { mac: phone.mac, model, lines, settings }, sources, granted }
+  const background = isNeutral ? undefined : backgroundOf(phone)
+  const isOwn = background !== undefined && settings.background?.url === undefined
+  return {
+    family,
+    description: { mac: phone.mac, model, lines, settings, background },
+    sources: isOwn ? new Map([...sources, ['background.url', `branding ${phone.background?.tenant}`]]) : sources,
+    granted,
+  }
 }
+
+const backgroundOf = ({ mac, background }: PhoneToRender): string | undefined =>
+  background ? backgroundName(mac, background.contentHash, background.contentType) : undefined

@@ -17,7 +17,7 @@ const phone = (more: Partial<PhoneToRender>): PhoneToRender => ({
     model: 'T46S',
   },
   credentials: { lines: [{ user: '201', password: 'x', registrar: 'sip.example' }] },
-  ...{ shared: [], own: {}, observed: null, dhcpClasses: [], rendered: null },
+  ...{ shared: [], own: {}, background: null, observed: null, dhcpClasses: [], rendered: null },
   ...more,
 })
 const whyOf = (asked: PhoneToRender, name: string) =>

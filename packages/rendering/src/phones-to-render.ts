@@ -23,6 +23,8 @@ export type PhoneToRender = {
   /** Of tenants from carrier to customer, and of the gateway. */
   readonly shared: readonly SharedLayer[]
   readonly own: Settings
+  /** Of the branding of its tenant, or of the nearest one above that has a picture. */
+  readonly background: { tenant: string; contentHash: string; contentType: string } | null
   /** What somebody wrote down, or else, where nobody did, what the platform told. */
   readonly family: string | null
   readonly model: string | null
@@ -36,6 +38,7 @@ export type PhoneToRender = {
 type Row = Pick<PhoneToRender, 'mac' | 'tenant' | 'gateway' | 'platform' | 'boot' | 'revision' | 'family' | 'model'> & {
   sealed: Buffer
   tenants: { tenant: string; settings: SharedSettings | null }[] | null
+  background: PhoneToRender['background']
   gateway_settings: SharedSettings | null
   phone_settings: Settings | null
   observed_family: string | null
@@ -59,7 +62,13 @@ export const phonesToRender =
            select t.tenant, t.parent, t.settings, 0 as depth from tenants t where t.tenant = c.tenant
            union all
            select t.tenant, t.parent, t.settings, line.depth + 1 from tenants t join line on t.tenant = line.parent where line.depth < 16
-         ) select jsonb_agg(jsonb_build_object('tenant', tenant, 'settings', settings) order by depth desc) from line) as tenants
+         ) select jsonb_agg(jsonb_build_object('tenant', tenant, 'settings', settings) order by depth desc) from line) as tenants,
+        (with recursive line as (
+           select t.tenant, t.parent, 0 as depth from tenants t where t.tenant = c.tenant
+           union all
+           select t.tenant, t.parent, line.depth + 1 from tenants t join line on t.tenant = line.parent where line.depth < 16
+         ) select jsonb_build_object('tenant', i.tenant, 'contentHash', i.content_hash, 'contentType', i.content_type)
+           from line join brand_images i on i.tenant = line.tenant and i.kind = 'background' order by line.depth limit 1) as background
       from credentials c
       left join gateways g on g.tenant = c.tenant and g.gateway = c.gateway
       left join phones p on p.mac = c.mac
@@ -86,6 +95,7 @@ function phoneOf(row: Row, sealer: Sealer): PhoneToRender {
       { source: `gateway ${gateway}`, settings: openSettings(sealer, row.gateway_settings ?? {}) },
     ],
     own: openSettings(sealer, row.phone_settings ?? {}),
+    background: row.background,
     observed:
       row.observed_family && row.observed_model ? { family: row.observed_family, model: row.observed_model } : null,
     dhcpClasses: [row.vendor_class, row.user_class].filter((text) => text !== null),

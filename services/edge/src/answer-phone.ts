@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FileServed } from '@offhook/contracts'
-import { chooseFile, etagOf, type Identification, type ResolvedFile } from '@offhook/families'
+import { chooseFile, etagOf, type Identification, parseBackgroundName, type ResolvedFile } from '@offhook/families'
 import type { Mac } from '@offhook/phones'
 import { plainAddress } from '@offhook/runtime'
 import { deny, notFound, plain, tryLater } from './answers.ts'
@@ -236,6 +236,13 @@ export function answerPhones(
           ? await serveFirmware(request, response, image)
           : { status: notFound(response), bytes: 0 }
         tell(asked, request, status, bytes)
+        return
+      }
+      case 'background': {
+        const picture = await ports.backgrounds.find(session.tenant, parseBackgroundName(file.name)!) // its entry is of such a name
+        const status = picture ? serveBytes(request, response, picture) : notFound(response)
+        const isSent = status === 200 && request.method === 'GET'
+        tell(asked, request, status, isSent && picture ? picture.bytes.length : 0)
         return
       }
       case 'log': {

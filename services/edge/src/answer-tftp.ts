@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import { chooseFile, type ResolvedFile } from '@offhook/families'
+import { chooseFile, parseBackgroundName, type ResolvedFile } from '@offhook/families'
 import { type BootToken, type Mac, parseBootToken } from '@offhook/phones'
 import type { EdgePorts } from './edge-ports.ts'
 import { findCandidates } from './find-candidates.ts'
@@ -74,7 +74,12 @@ export function answerTftp(ports: EdgePorts): (request: TftpRequest) => Promise<
     if (waitedFor === 'refused') return denied()
     if (waitedFor === 'not-ready') return { refused: 'busy' }
     const file = chooseFile(candidates, [waitedFor.family])! // there is one
-    const found = await findFile(ports, session, file, waitedFor)
+    let found: TftpFile | undefined
+    try {
+      found = await findFile(ports, session, file, waitedFor)
+    } catch {
+      return { refused: 'busy' }
+    }
     const tell = (status: number, bytes: number, ms: number) => {
       const { boot, tenant, gateway } = session
       ports.counts.add('GET', file.entry.fileClass, status, 'tftp')
@@ -108,11 +113,15 @@ async function publicFile(ports: EdgePorts, candidates: readonly ResolvedFile[])
 
 async function findFile(
   ports: EdgePorts,
-  { mac, token }: Session,
+  { mac, tenant, token }: Session,
   file: ResolvedFile,
   files: Parameters<typeof findInBundle>[0],
 ): Promise<TftpFile | undefined> {
   if (file.entry.source === 'firmware') return imageFile(ports, file.name)
+  if (file.entry.source === 'background') {
+    const picture = await ports.backgrounds.find(tenant, parseBackgroundName(file.name)!) // its entry is of such a name
+    return picture && bytesFile(picture.bytes)
+  }
   if (file.entry.source !== 'bundle' && file.entry.source !== 'kept') return undefined
   const found = findInBundle(files, file, mac, `${ports.baseUrl}${token ? `/${token}` : ''}`)
   return found && bytesFile(found.bytes)

@@ -13,6 +13,8 @@ export type CachedBundle = {
   sealed: string
 }
 
+export type CachedBackground = { bytes: string; contentType: string; lastModified: string }
+
 export type DiskCache = {
   readSession<Row>(name: string): Promise<Row | undefined>
   /** In the background. */
@@ -20,6 +22,13 @@ export type DiskCache = {
   readBundle(mac: string): Promise<CachedBundle | undefined>
   /** In the background. */
   writeBundle(mac: string, bundle: CachedBundle): void
+  readBackground(contentHash: string): Promise<CachedBackground | undefined>
+  /** In the background. */
+  writeBackground(contentHash: string, picture: CachedBackground): void
+  /** Which picture that is under the name that a tenant's phones know it by. */
+  readBackgroundOf(tenant: string, hash: string): Promise<string | undefined>
+  /** In the background. */
+  writeBackgroundOf(tenant: string, hash: string, contentHash: string): void
   /** Waits for what is being written. */
   close(): Promise<void>
 }
@@ -46,6 +55,11 @@ export async function openDiskCache(folder: string, sealer: Sealer, now: () => n
     writeSession: (name, row, expiresAt) => write(name, { row, expiresAt }),
     readBundle: (mac) => read<CachedBundle>(`bundle-${mac}`),
     writeBundle: (mac, bundle) => write(`bundle-${mac}`, bundle),
+    readBackground: (contentHash) => read<CachedBackground>(`background-${contentHash}`),
+    writeBackground: (contentHash, picture) => write(`background-${contentHash}`, picture),
+    readBackgroundOf: async (tenant, hash) =>
+      (await read<{ contentHash: string }>(`background-of-${tenant}-${hash}`))?.contentHash,
+    writeBackgroundOf: (tenant, hash, contentHash) => write(`background-of-${tenant}-${hash}`, { contentHash }),
     close: journal.close,
   }
 }

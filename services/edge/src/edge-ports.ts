@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { PhoneIdentified } from '@offhook/contracts'
 import type { Families, ResolvedFile } from '@offhook/families'
 import type { Waiting } from './await-files.ts'
+import type { Backgrounds } from './backgrounds.ts'
 import type { Denials } from './denials.ts'
 import type { FirmwareFolder } from './firmware-folder.ts'
 import type { LogFiles } from './log-files.ts'
@@ -27,6 +28,7 @@ export type EdgePorts = {
   bundles: PhoneBundles
   waiting: Waiting
   firmware: FirmwareFolder
+  backgrounds: Backgrounds
   /** Whose certificates prove a phone's MAC even after they ran out. */
   makers?: readonly X509Certificate[]
   logFiles: LogFiles

@@ -25,6 +25,7 @@ import {
 import { answerPhones } from './answer-phone.ts'
 import { answerTftp } from './answer-tftp.ts'
 import { awaitFiles } from './await-files.ts'
+import { backgroundsFrom } from './backgrounds.ts'
 import type { EdgeConfig } from './config.ts'
 import { watchDenials } from './denials.ts'
 import { openDiskCache } from './disk-cache.ts'
@@ -54,6 +55,7 @@ export async function start(
   const bundles = phoneBundles(database, sealer, disk, config.cacheBytes)
   const waiting = awaitFiles(bundles, sessions, config.waitForBundleMs)
   const served = servedEvents((event) => bus.publish(fileServed, event), bus.connected, log)
+  const backgrounds = backgroundsFrom(database, disk)
   const logFiles = logFilesFrom(database)
   const usage = logUsage({ ...usageTable(database), now: () => new Date() })
   const refusedLogs = metrics.meter.createCounter('offhook_edge_log_uploads_refused', {
@@ -68,6 +70,7 @@ export async function start(
     bundles,
     waiting,
     firmware,
+    backgrounds,
     logFiles,
     receiveLog: (...asked) =>
       receiveLog(
