@@ -23,6 +23,7 @@ import type { PhoneFiles } from './phone-files.ts'
 import { MacName, phoneResource } from './phones.ts'
 import { mountPlatformHealth } from './platform-health.ts'
 import { platformResource } from './platforms.ts'
+import { mountRegistrarStatus, registrarResource } from './registrars.ts'
 import { mountRegistrations } from './registration-routes.ts'
 import { requestCounter } from './request-counter.ts'
 import { mountResync } from './resync-routes.ts'
@@ -91,6 +92,8 @@ export function restApi({
   mountNamed(app, tenantResource(database, sealer))
   mountNamed(app, platformResource(database, sealer))
   mountNamed(app, gatewayResource(database, sealer, baseUrl))
+  mountNamed(app, registrarResource(database, sealer))
+  mountRegistrarStatus(app, database)
   mountNamed(app, phoneResource(database, sealer, families))
   mountNamed(app, webhookResource(database, sealer))
   mountWebhooks(app, database, sealer)

@@ -196,7 +196,15 @@ export function gatewayResource(
   }
 }
 
-const bodyOf = ({ platform, access, sources, alerts, settings, notify_proxy, notify_registrar }: Row): z.output<typeof Body> => ({
+const bodyOf = ({
+  platform,
+  access,
+  sources,
+  alerts,
+  settings,
+  notify_proxy,
+  notify_registrar,
+}: Row): z.output<typeof Body> => ({
   platform,
   access,
   sources,
@@ -206,7 +214,15 @@ const bodyOf = ({ platform, access, sources, alerts, settings, notify_proxy, not
   ...(notify_registrar ? { notifyRegistrar: notify_registrar } : {}),
 })
 
-const masked = ({ platform, access, sources, alerts, notifyProxy, notifyRegistrar, settings }: z.output<typeof Body>) => ({
+const masked = ({
+  platform,
+  access,
+  sources,
+  alerts,
+  notifyProxy,
+  notifyRegistrar,
+  settings,
+}: z.output<typeof Body>) => ({
   ...{ platform, access, sources, alerts, notifyProxy, notifyRegistrar },
   settings: maskSettings(settings),
 })

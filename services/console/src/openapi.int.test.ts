@@ -66,6 +66,8 @@ test('the OpenAPI document is whole, and what it shows as examples is taken', as
       ...['GET', 'PUT', 'DELETE'].map((method) => `${method} /v1/tenants/{tenant}/branding/{image}`),
       'GET /v1/tenants/{tenant}/gateways',
       'GET /v1/tenants/{tenant}/platforms',
+      'GET /v1/tenants/{tenant}/registrars',
+      'GET /v1/tenants/{tenant}/registrars/{registrar}/status',
       'GET /v1/tenants/{tenant}/webhooks',
       'GET /v1/tenants/{tenant}/webhooks/{webhook}/deliveries',
       'GET /v1/tenants/{tenant}/webhooks/{webhook}/deliveries/{id}',
@@ -87,6 +89,7 @@ test('the OpenAPI document is whole, and what it shows as examples is taken', as
         'tenants/{tenant}',
         'tenants/{tenant}/platforms/{platform}',
         'tenants/{tenant}/gateways/{gateway}',
+        'tenants/{tenant}/registrars/{registrar}',
         'tenants/{tenant}/webhooks/{webhook}',
         'phones/{mac}',
       ].flatMap((path) => ['GET', 'PUT', 'PATCH', 'DELETE'].map((method) => `${method} /v1/${path}`)),
@@ -126,6 +129,7 @@ test('the OpenAPI document is whole, and what it shows as examples is taken', as
   await put('tenants/acme', 'tenants/{tenant}')
   await put('tenants/acme/platforms/main', 'tenants/{tenant}/platforms/{platform}')
   await put('tenants/acme/gateways/hq', 'tenants/{tenant}/gateways/{gateway}')
+  await put('tenants/acme/registrars/kamailio', 'tenants/{tenant}/registrars/{registrar}')
   await put('tenants/acme/webhooks/crm', 'tenants/{tenant}/webhooks/{webhook}')
   await put('phones/00:04:F2:1A:24:57', 'phones/{mac}')
   await console.stop()
