@@ -36,7 +36,7 @@ export const webhookConfig = (read: z.output<typeof environment>) => ({
   disableAfterMs: 5 * 24 * HOUR_S * 1_000,
   keepMs: 30 * 24 * HOUR_S * 1_000,
   /** Attempts at once by one notifier. */
-  atOnce: { total: 512, perTenant: 32, perWebhook: 8 },
+  atOnce: { total: 512, perTenant: 64, perWebhook: 16 },
   lookEveryMs: 500,
   sweepEveryMs: 60_000,
   /** That names of public receivers are asked of; undefined: those of the system. */

@@ -22,7 +22,7 @@ export type Deliveries = {
 const GRACE_MS = 2_000
 const LOOK_AGAIN_MS = 1_000
 /** Attempts that end together make one look for more. */
-const GATHER_MS = 20
+const GATHER_MS = 5
 
 /** Tries what is due until it is stopped: chooses fairly, takes, attempts. What cannot be written comes due again after its lease. */
 export function deliverWebhooks(ports: DeliveryPorts): Deliveries {

@@ -48,7 +48,8 @@ export function openPoster({
       const fault = urlFault(url, { allowPrivate })
       if (fault)
         return { kind: 'failed', because: fault === 'private-address' ? 'private-address' : 'refused-url', code: fault }
-      const signal = AbortSignal.any([stop, AbortSignal.timeout(timeoutMs)])
+      const attempt = attemptSignal(stop, timeoutMs)
+      const { signal } = attempt
       try {
         const answer = await request(url, {
           method: 'POST',
@@ -66,10 +67,28 @@ export function openPoster({
         }
       } catch (cause) {
         return stop.aborted ? { kind: 'cut-off' } : whyFailed(cause)
+      } finally {
+        attempt.end()
       }
     },
     async close() {
       await Promise.all([anywhere.destroy(), publicOnly.destroy()])
+    },
+  }
+}
+
+/** Aborted when the time is over or by `stop`, which outlives it: nothing of an attempt stays behind there. */
+function attemptSignal(stop: AbortSignal, timeoutMs: number): { signal: AbortSignal; end(): void } {
+  const attempt = new AbortController()
+  const cutOff = () => attempt.abort(stop.reason)
+  const timer = setTimeout(() => attempt.abort(new DOMException('no answer in time', 'TimeoutError')), timeoutMs)
+  if (stop.aborted) cutOff()
+  stop.addEventListener('abort', cutOff)
+  return {
+    signal: attempt.signal,
+    end() {
+      clearTimeout(timer)
+      stop.removeEventListener('abort', cutOff)
     },
   }
 }
