@@ -30,6 +30,6 @@ export const applyAccountEvents = consumer({
   of: [accountEventReceived],
   durable: 'activator-account-events',
   ackWaitMs: 6_000,
-  retryAfterMs: [500, 2_000, 10_000, 60_000, 300_000],
+  retryAfterMs: [500, 2_000, 10_000, 60_000, 300_000, 900_000, 3_600_000],
   maxInFlight: 200_000, // those put off count too: one tenant's ten thousand must not keep another's from being read
 })

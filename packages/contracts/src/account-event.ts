@@ -42,6 +42,11 @@ const place = {
     .describe('Which model it is, as its pack names it'),
 }
 
+const GivenContact = Contact.refine(
+  ({ name, number, group }) => [name, number, group].every((text) => text?.isWellFormed() ?? true),
+  'not text',
+)
+
 const event = <const Type extends string, Data extends z.ZodType>(type: Type, data: Data) =>
   z.strictObject({
     type: z.literal(type),
@@ -86,7 +91,7 @@ export const AccountEvent = z.discriminatedUnion('type', [
     z.strictObject({
       gateway: Slug.optional().describe('The site whose directory it is; the whole tenant’s when absent'),
       contacts: z
-        .array(Contact)
+        .array(GivenContact)
         .max(5_000)
         .optional()
         .describe('The whole directory; when absent, the platform is asked'),

@@ -1,5 +1,5 @@
-import type { RefusalReason } from '@offhook/contracts'
-import type { Database } from '@offhook/database'
+import { accountEventKey, accountEventReceived, type RefusalReason } from '@offhook/contracts'
+import { type Database, releaseParkedEvents } from '@offhook/database'
 import { type Credentials, effectiveLine, type Mac, normaliseAor, type Settings } from '@offhook/phones'
 import { coalesce, type Sealer } from '@offhook/runtime'
 
@@ -56,6 +56,10 @@ export function keepGrants({ sql }: Database, sealer: Sealer): (grant: Grant) =>
           ${grants.map(({ gateway }) => gateway)}::text[], ${grants.map(({ mac }) => byMac.get(mac)!)}::int[], ${grants.map(({ at }) => at.toISOString())}::text[]::timestamptz[]
         ) as fresh (boot, mac, tenant, gateway, revision, at)
         on conflict (boot) do update set outcome = excluded.outcome, revision = excluded.revision, because = null, at = excluded.at`
+        const keys = latest.flatMap(({ tenant, platform, mac, credentials }) =>
+          keysOf(tenant, platform, mac, credentials),
+        )
+        await releaseParkedEvents(sql, accountEventReceived.name, { keys })
         return byMac
       })
       return grants.map(({ mac }) => revisions.get(mac)!)
@@ -71,6 +75,12 @@ export async function keepRefusal(
   await sql`insert into activations (boot, mac, tenant, gateway, outcome, because, at)
     values (${boot}, ${mac}, ${tenant}, ${gateway}, 'refused', ${because}, ${at.toISOString()}::timestamptz) on conflict (boot) do nothing`
 }
+
+/** What account events that wait for this phone, or for a phone with one of these accounts, name. */
+export const keysOf = (tenant: string, platform: string, mac: Mac, { lines }: Pick<Credentials, 'lines'>): string[] => [
+  accountEventKey(tenant, platform, 'phone', mac),
+  ...lines.map(({ user }) => accountEventKey(tenant, platform, 'account', user)),
+]
 
 /** What a phone registers as, by line; lines without a registrar have none. */
 export function addressesOf({

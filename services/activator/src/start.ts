@@ -8,12 +8,13 @@ import {
 } from '@offhook/contracts'
 import { openDatabase } from '@offhook/database'
 import { openSealer, type ServiceContext, type ServiceHandle, stopInOrder } from '@offhook/runtime'
+import { startAccountEvents } from './account-events/start-account-events.ts'
 import { activatePhone } from './activate-phone.ts'
 import type { ActivatorConfig } from './config.ts'
 import { keepGrants, keepRefusal } from './kept-activations.ts'
 import { phonesAtGateways } from './ordered-phones.ts'
-import { countedQuotas, phoneQuotas } from './phone-quotas.ts'
 import { startOutputs } from './outputs/start-outputs.ts'
+import { countedQuotas, phoneQuotas } from './phone-quotas.ts'
 import { PLATFORM_STATES } from './platform-health.ts'
 import { localLines, type NamedHealth, platformsFrom } from './platforms.ts'
 import { grantedPhones, keepRevision, reactivatePhone } from './reactivate-phone.ts'
@@ -77,13 +78,22 @@ export async function start(
   })
   const leases = await bus.consume(activateOnLease, ({ payload, attempt }) => activate(payload, attempt))
   const accounts = await bus.consume(reactivateOnAccountChange, ({ payload }) => reactivate(payload))
+  const events = await startAccountEvents(config.databaseUrl, platforms, { bus, sealer, log, metrics })
   const telling = tellHealth(database, platforms.health, log)
   health.add({ name: 'activator: bus', ready: bus.connected })
   health.add({ name: 'activator: database', ready: database.answers })
   return {
     platformHealth: platforms.health,
     async stop() {
-      await stopInOrder([leases.stop, accounts.stop, telling.stop, outputs.stop, bus.close, database.close])
+      await stopInOrder([
+        leases.stop,
+        accounts.stop,
+        events.stop,
+        telling.stop,
+        outputs.stop,
+        bus.close,
+        database.close,
+      ])
     },
   }
 }

@@ -7,6 +7,7 @@ import { type Health, type Log, problemResponse, type Sealer } from '@offhook/ru
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { mountAudit } from './audit-routes.ts'
+import { mountAccountEvents } from './account-event-routes.ts'
 import type { Authentication } from './authentication.ts'
 import { mountBoots } from './boot-routes.ts'
 import { mountBrandImages } from './brand-image-routes.ts'
@@ -24,6 +25,7 @@ import { MacName, phoneResource } from './phones.ts'
 import { mountPlatformHealth } from './platform-health.ts'
 import { platformResource } from './platforms.ts'
 import { mountRegistrarStatus, registrarResource } from './registrars.ts'
+import { mountAccountEventReceiver, type Receipt } from './receive-account-event.ts'
 import { mountRegistrations } from './registration-routes.ts'
 import { requestCounter } from './request-counter.ts'
 import { mountResync } from './resync-routes.ts'
@@ -54,6 +56,7 @@ export type ApiPorts = {
   visible: FindVisible
   health: Health
   log: Log
+  countAccountEvent(receipt: Receipt): void
 }
 
 const MAX_BODY_BYTES = 1024 * 1024
@@ -73,6 +76,7 @@ export function restApi({
   visible,
   health,
   log,
+  countAccountEvent,
 }: ApiPorts): OpenAPIHono {
   const app = new OpenAPIHono()
   app.onError((error) => toProblem(error, log))
@@ -83,6 +87,7 @@ export function restApi({
   })
   app.use((context, next) => (isUpload(context) ? next() : limited(context, next)))
   mountProbes(app, health)
+  mountAccountEventReceiver(app, database, sealer, countAccountEvent) // before the rest: its callers bring a signature, and no token
   const guesses = limitGuesses()
   const requests = limitRequests(requestCounter(), requestsPerMinute, requestQuotas(database))
   app.use('/sign-in', guesses.form)
@@ -104,6 +109,7 @@ export function restApi({
   mountResync(app, database)
   mountBoots(app, database)
   mountRegistrations(app, database, bus)
+  mountAccountEvents(app, database)
   mountPlatformHealth(app, database)
   mountTokens(app, database, sealer)
   mountAudit(app, database)
@@ -113,6 +119,12 @@ export function restApi({
     scheme: 'bearer',
     description:
       'an API token: an administrator’s, or one of a tenant, which sees and changes that tenant and those below it',
+  })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'standardWebhooks', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'webhook-signature',
+    description: 'a signature by one of the platform’s `eventSecrets`, as Standard Webhooks says',
   })
   app.doc31('/openapi.json', {
     openapi: '3.1.0',

@@ -80,6 +80,9 @@ test('the OpenAPI document is whole, and what it shows as examples is taken', as
       'POST /v1/resyncs',
       'GET /v1/operations/{id}',
       'POST /v1/registrations',
+      'POST /v1/platforms/{tenant}/{platform}/events',
+      'GET /v1/tenants/{tenant}/account-events',
+      'GET /v1/tenants/{tenant}/account-events/{platform}/{id}',
       ...['/v1/tokens', '/v1/tenants/{tenant}/tokens'].flatMap((path) => [
         `GET ${path}`,
         `PUT ${path}/{token}`,
@@ -105,7 +108,8 @@ test('the OpenAPI document is whole, and what it shows as examples is taken', as
       where,
     ).toBe(true)
     expect(operation.summary, where).toBeTruthy()
-    expect(operation.security, where).toEqual(path.startsWith('/v1') ? [{ bearer: [] }] : [])
+    const signed = path.endsWith('/events') ? [{ standardWebhooks: [] }] : [{ bearer: [] }]
+    expect(operation.security, where).toEqual(path.startsWith('/v1') ? signed : [])
     expect(Object.keys(operation.responses).length, where).toBeGreaterThan(0)
     for (const response of Object.values(operation.responses)) expect(response.description, where).toBeTruthy()
     if (['put', 'patch'].includes(method) && operation.requestBody)

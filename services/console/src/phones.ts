@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from '@hono/zod-openapi'
-import type { Database } from '@offhook/database'
+import { accountEventReceived } from '@offhook/contracts'
+import { type Database, releaseParkedEvents } from '@offhook/database'
 import type { Families } from '@offhook/families'
 import { Line, type Mac, openSettings, parseMac, Slug, sealSettings } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
@@ -143,6 +144,7 @@ export function phoneResource(
             lines = excluded.lines, settings = excluded.settings, updated_at = now()`
         if (before?.tenant !== tenant)
           await refuseTooManyPhones(sql, tenant, before?.tenant ?? (await bootedUnder(sql, mac)))
+        await releaseParkedEvents(sql, accountEventReceived.name, { mac, tenant })
         const what = whatChanged(before, body)
         if (what) {
           await noteAccountChanges(sql, what, { mac })

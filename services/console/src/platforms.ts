@@ -6,6 +6,7 @@ import { Mapping, PlatformAuth } from '@offhook/tenant-platforms'
 import { Platform } from './answers.ts'
 import { changeOf } from './audit-changes.ts'
 import { REVISION, revisionOf } from './entity-tags.ts'
+import { EventSecrets, openEventSecrets, sealEventSecrets } from './event-secrets.ts'
 import type { NamedResource } from './named-resource.ts'
 import { audit } from './outbox.ts'
 import { page, readCursor } from './paging.ts'
@@ -27,6 +28,13 @@ const Body = z.strictObject({
     .optional(),
   auth: PlatformAuth.optional(),
   mapping: Mapping.optional(),
+  eventSecrets: EventSecrets.optional(),
+  limits: z
+    .strictObject({
+      maxConcurrent: z.int().min(1).max(1_000).optional().openapi({ description: 'questions at one time' }),
+      timeoutMs: z.int().min(100).max(25_000).optional().openapi({ description: 'how long an answer is waited for' }),
+    })
+    .optional(),
 })
 
 type Row = {
@@ -36,6 +44,8 @@ type Row = {
   base_url: string | null
   auth: Buffer | null
   mapping: unknown
+  event_secrets: Buffer | null
+  limits: { maxConcurrent?: number; timeoutMs?: number }
   created_at: string
   updated_at: string
   xmin: string
@@ -49,11 +59,14 @@ export function platformResource({ sql }: Database, sealer: Sealer): NamedResour
       : undefined
   const bodyOf = (row: Row): z.output<typeof Body> => {
     const auth = openAuth(row)
+    const eventSecrets = openEventSecrets(sealer, row)
     return {
       kind: row.kind,
       ...(row.base_url ? { baseUrl: row.base_url } : {}),
       ...(auth ? { auth } : {}),
       ...(row.mapping ? { mapping: Mapping.parse(row.mapping) } : {}),
+      ...(eventSecrets.length > 0 ? { eventSecrets } : {}),
+      ...(Object.keys(row.limits).length > 0 ? { limits: row.limits } : {}),
     }
   }
   const show = (row: Row) => ({
@@ -64,6 +77,8 @@ export function platformResource({ sql }: Database, sealer: Sealer): NamedResour
     ...(row.base_url ? { baseUrl: row.base_url } : {}),
     ...(row.auth ? { auth: { kind: openAuth(row)!.kind } } : {}),
     ...(row.mapping ? { mapping: row.mapping } : {}),
+    ...(row.event_secrets ? { events: { secrets: openEventSecrets(sealer, row).length } } : {}),
+    ...(Object.keys(row.limits).length > 0 ? { limits: row.limits } : {}),
     createdAt: iso(row.created_at),
     updatedAt: iso(row.updated_at),
   })
@@ -92,15 +107,16 @@ export function platformResource({ sql }: Database, sealer: Sealer): NamedResour
         const before = row && bodyOf(row)
         const wanted = change(before, row && revisionOf(row))
         refuseIncomplete(wanted)
-        const { kind, baseUrl, auth, mapping } = wanted
+        const { kind, baseUrl, auth, mapping, eventSecrets, limits = {} } = wanted
         const sealed = auth
           ? sealer.seal(`platform-auth:${tenant}/${platform}`, Buffer.from(JSON.stringify(auth)))
           : null
         await sql`
-          insert into platforms (tenant, platform, kind, base_url, auth, mapping)
-          values (${tenant}, ${platform}, ${kind}, ${baseUrl ?? null}, ${sealed}, ${mapping ? JSON.stringify(mapping) : null}::text::jsonb)
+          insert into platforms (tenant, platform, kind, base_url, auth, mapping, event_secrets, limits)
+          values (${tenant}, ${platform}, ${kind}, ${baseUrl ?? null}, ${sealed}, ${mapping ? JSON.stringify(mapping) : null}::text::jsonb,
+            ${sealEventSecrets(sealer, tenant, platform, eventSecrets)}, ${JSON.stringify(limits)}::text::jsonb)
           on conflict (tenant, platform) do update set kind = excluded.kind, base_url = excluded.base_url, auth = excluded.auth,
-            mapping = excluded.mapping, updated_at = now()`
+            mapping = excluded.mapping, event_secrets = excluded.event_secrets, limits = excluded.limits, updated_at = now()`
         const action = before ? 'platform.changed' : 'platform.created'
         await audit(sql, actor, action, `${tenant}/${platform}`, changeOf(before, wanted, masked), tenant)
         return !before
@@ -134,14 +150,17 @@ export function platformResource({ sql }: Database, sealer: Sealer): NamedResour
 }
 
 /** What is not named here is masked. */
-const masked = ({ kind, baseUrl, auth, mapping }: z.output<typeof Body>) => ({
+const masked = ({ kind, baseUrl, auth, mapping, limits }: z.output<typeof Body>) => ({
   kind,
   baseUrl,
   mapping,
+  limits,
   ...(auth ? { auth: { kind: auth.kind } } : {}),
 })
 
-function refuseIncomplete({ kind, baseUrl, auth, mapping }: z.output<typeof Body>): void {
+function refuseIncomplete({ kind, baseUrl, auth, mapping, eventSecrets }: z.output<typeof Body>): void {
+  if (kind === 'local' && eventSecrets !== undefined)
+    throw new Refusal(400, 'a local platform tells of no events: its phones are changed here')
   if (kind !== 'local' && baseUrl === undefined) throw new Refusal(400, `a ${kind} platform has a baseUrl`)
   if ((kind === 'mapped') !== (mapping !== undefined))
     throw new Refusal(400, 'a mapped platform has a mapping, and no other has')

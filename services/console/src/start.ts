@@ -10,6 +10,7 @@ import type { ConsoleConfig } from './config.ts'
 import { liveEvents } from './live-events.ts'
 import { relayOutbox } from './outbox.ts'
 import { phoneFiles } from './phone-files.ts'
+import type { Receipt } from './receive-account-event.ts'
 import { subtreeOf } from './subtree.ts'
 import { mountPages } from './web/pages.ts'
 
@@ -17,7 +18,7 @@ const BESIDE = 2
 
 export async function start(
   config: ConsoleConfig,
-  { log, health }: ServiceContext,
+  { log, health, metrics }: ServiceContext,
 ): Promise<ServiceHandle & { port: number }> {
   const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'console' })
   const bus = await openBus(config.natsUrl, { name: 'console', log })
@@ -48,7 +49,11 @@ export async function start(
   const files = phoneFiles(scoped, beside, sealer, families, config.baseUrl)
   const { baseUrl, firmwareDir, requestsPerMinute } = config
   const ports = { database: scoped, sealer, families, files, authentication: signIn, live, visible: subtreeOf(beside) }
-  const app = restApi({ ...ports, bus, baseUrl, firmwareDir, requestsPerMinute, health, log })
+  const received = metrics.meter.createCounter('offhook_account_events_received', {
+    description: 'What platforms posted, by what became of it',
+  })
+  const countAccountEvent = (receipt: Receipt) => received.add(1, { receipt })
+  const app = restApi({ ...ports, bus, baseUrl, firmwareDir, requestsPerMinute, health, log, countAccountEvent })
   mountPages(app, ports)
   health.add({ name: 'console: bus', ready: bus.connected })
   health.add({ name: 'console: database', ready: database.answers })
