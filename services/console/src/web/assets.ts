@@ -12,6 +12,7 @@ export function mountAssets(app: OpenAPIHono): void {
     'htmx.js': [require.resolve('htmx.org/dist/htmx.min.js'), 'text/javascript'],
     'sse.js': [require.resolve('htmx-ext-sse/dist/sse.js'), 'text/javascript'],
     'offhook.css': [own('offhook.css'), 'text/css'],
+    'reference.css': [own('reference.css'), 'text/css'],
     'offhook.svg': [own('offhook.svg'), 'image/svg+xml'],
   }
   app.get('/assets/:name', async (context) => {

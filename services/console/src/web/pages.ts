@@ -17,6 +17,7 @@ import type { FindVisible } from '../subtree.ts'
 import { mountAssets } from './assets.ts'
 import { mountBrand } from './brand-pages.ts'
 import { findBrand, layoutBrand, OFFHOOK } from './layout-brand.ts'
+import { mountReference } from './reference-page.ts'
 import { pageRenderer, type RenderPage } from './render-page.ts'
 import { mountSignIn } from './sign-in-pages.ts'
 import { waterfall } from './waterfall.ts'
@@ -67,6 +68,7 @@ export function mountPages(
       })
     })
   mountSignIn(app, authentication, renderPage)
+  mountReference(app, authentication, renderPage)
 
   const bootsOf = async (context: Context) => {
     const state = STATES.find((one) => one === context.req.query('state'))
