@@ -6,15 +6,15 @@ import { Slug } from '@offhook/phones'
 import { type Health, type Log, problemResponse, type Sealer } from '@offhook/runtime'
 import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { mountAudit } from './audit-routes.ts'
 import { mountAccountEvents } from './account-event-routes.ts'
+import { mountAudit } from './audit-routes.ts'
 import type { Authentication } from './authentication.ts'
 import { mountBoots } from './boot-routes.ts'
 import { mountBrandImages } from './brand-image-routes.ts'
 import { conditionalGet } from './conditional-get.ts'
 import { mountFiles } from './file-routes.ts'
-import { gatewayResource } from './gateways.ts'
 import { administratorsUpload, isUpload, mountFirmware } from './firmware-routes.ts'
+import { gatewayResource } from './gateways.ts'
 import { idempotent } from './idempotency.ts'
 import { limitGuesses } from './limit-guesses.ts'
 import { limitRequests, requestQuotas } from './limit-requests.ts'
@@ -24,8 +24,8 @@ import type { PhoneFiles } from './phone-files.ts'
 import { MacName, phoneResource } from './phones.ts'
 import { mountPlatformHealth } from './platform-health.ts'
 import { platformResource } from './platforms.ts'
-import { mountRegistrarStatus, registrarResource } from './registrars.ts'
 import { mountAccountEventReceiver, type Receipt } from './receive-account-event.ts'
+import { mountRegistrarStatus, registrarResource } from './registrars.ts'
 import { mountRegistrations } from './registration-routes.ts'
 import { requestCounter } from './request-counter.ts'
 import { mountResync } from './resync-routes.ts'
@@ -45,12 +45,12 @@ export type ApiPorts = {
   bus: Bus
   sealer: Sealer
   baseUrl: string
+  /** The folder of images that the edge serves. */
+  firmwareDir: string
   /** Of each token. */
   requestsPerMinute: number
   families: Families
   files: PhoneFiles
-  /** The folder of images that the edge serves. */
-  firmwareDir: string
   authentication: Authentication
   live: LiveEvents
   visible: FindVisible
@@ -67,12 +67,12 @@ export function restApi({
   bus,
   sealer,
   baseUrl,
+  firmwareDir,
   requestsPerMinute,
   families,
   files,
   authentication,
   live,
-  firmwareDir,
   visible,
   health,
   log,
@@ -92,6 +92,7 @@ export function restApi({
   const requests = limitRequests(requestCounter(), requestsPerMinute, requestQuotas(database))
   app.use('/sign-in', guesses.form)
   app.use('/v1/*', guesses.bearer, authentication.required, requests, shielded, conditionalGet, idempotent(database))
+  app.use('/v1/firmware/*', administratorsUpload)
   app.use('/v1/*', withinScope(database, bus, log))
 
   mountNamed(app, tenantResource(database, sealer))
@@ -103,7 +104,6 @@ export function restApi({
   mountNamed(app, webhookResource(database, sealer))
   mountWebhooks(app, database, sealer)
   mountUsage(app, database)
-  app.use('/v1/firmware/*', administratorsUpload)
   mountBrandImages(app, database)
   mountFiles(app, database, files)
   mountResync(app, database)
@@ -113,6 +113,7 @@ export function restApi({
   mountPlatformHealth(app, database)
   mountTokens(app, database, sealer)
   mountAudit(app, database)
+  mountFirmware(app, database, firmwareDir)
   mountStream(app, live, visible)
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',
@@ -129,7 +130,6 @@ export function restApi({
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {
-  mountFirmware(app, database, firmwareDir)
       title: 'Offhook',
       version: '1',
       description:

@@ -10,9 +10,9 @@ import { changeOf } from './audit-changes.ts'
 import { REVISION } from './entity-tags.ts'
 import { type FoundPhone, foundPhones } from './found-phones.ts'
 import { GivenPhoneSettings, maskSettings } from './given-settings.ts'
-import { MASK } from './mask-secrets.ts'
 import { noteInventoryChanges } from './inventory-changes.ts'
 import { fillPasswords } from './line-passwords.ts'
+import { MASK } from './mask-secrets.ts'
 import type { NamedResource } from './named-resource.ts'
 import { type AnySql, audit, noteAccountChanges } from './outbox.ts'
 import { page, readCursor } from './paging.ts'
@@ -33,10 +33,10 @@ export const MacName = z
   .openapi({ type: 'string', description: 'a MAC in any spelling', example: '00:04:f2:1a:24:57' } as never) // the example is what goes in
 
 const Names = z.object({ mac: MacName })
-const Body = z.strictObject({
 const Password = Line.shape.password
   .optional()
   .describe('The SIP password; kept sealed, never shown. A `local` platform makes one where it is left out')
+const Body = z.strictObject({
   tenant: Slug,
   gateway: Slug.optional(),
   family: Slug.optional(),
@@ -57,9 +57,9 @@ const Password = Line.shape.password
   suspended: z.boolean().default(false),
 })
 type Body = z.output<typeof Body>
-
 /** As it is kept: every line has its password. */
 type Ordered = Omit<Body, 'lines'> & { lines?: Line[] | undefined }
+
 const ListQuery = z.object({
   tenant: Slug.optional(),
   q: z
@@ -160,9 +160,9 @@ export function phoneResource(
         allow(revision)
         await sql`delete from phones where mac = ${mac}`
         await noteAccountChanges(sql, 'assignment', { mac })
+        await noteInventoryChanges(sql, [before.tenant])
         await audit(sql, actor, 'phone.removed', mac, changeOf(before, undefined, masked), before.tenant)
         return true
-        await noteInventoryChanges(sql, [before.tenant])
       }),
     async list(_, { limit, cursor, tenant, q, state }) {
       const [after] = readCursor(cursor, ['string']) ?? ['']
@@ -187,11 +187,11 @@ const masked = ({ tenant, gateway, family, model, suspended, lines, settings }: 
   settings: maskSettings(settings),
 })
 
-/** The body that a PUT would have sent, and its row's revision; the row is locked. */
-export async function findOrdered(
 export const sealLines = (sealer: Sealer, mac: Mac, lines: readonly Line[] | undefined): Buffer | null =>
   lines && lines.length > 0 ? sealer.seal(`phone-lines:${mac}`, Buffer.from(JSON.stringify(lines))) : null
 
+/** The body that a PUT would have sent, and its row's revision; the row is locked. */
+export async function findOrdered(
   sql: AnySql,
   sealer: Sealer,
   mac: Mac,
