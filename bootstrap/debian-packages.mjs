@@ -7,6 +7,7 @@ const PACKAGES = [
   'curl',
   'iproute2',
   'kamailio',
+  'kamailio-postgres-modules',
   'kamailio-presence-modules',
   'kamailio-sqlite-modules',
   'kamailio-tls-modules',

@@ -24,6 +24,8 @@ export type AmiContact = {
 export type AmiServer = {
   readonly port: number
   readonly notifies: readonly SentNotify[]
+  /** Modules that were reloaded. */
+  readonly reloads: readonly string[]
   /** Everything that it was sent, as it came. */
   readonly received: string
   readonly logins: number
@@ -38,7 +40,7 @@ export type AmiServer = {
 
 /**
  * A manager interface after Asterisk's documentation, for want of an Asterisk: the banner, Challenge, Login by MD5 and in plain, Ping, Logoff, PJSIPNotify,
- * SIPnotify, lists (PJSIPShowEndpoints, PJSIPShowContacts, SIPpeers), and errors for the rest. It reads `Variable` as `AST_STANDARD_APP_ARGS` does. It proves what we send by these documents, and
+ * SIPnotify, Reload, lists (PJSIPShowEndpoints, PJSIPShowContacts, SIPpeers), and errors for the rest. It reads `Variable` as `AST_STANDARD_APP_ARGS` does. It proves what we send by these documents, and
  * nothing of what a real one does beyond them.
  */
 export async function startAmiServer({
@@ -46,6 +48,7 @@ export async function startAmiServer({
   secret,
   port = 0,
   endpoints = [],
+  modules = [],
   contacts = () => [],
   tls,
   banner = 'Asterisk Call Manager/5.0.2\r\n',
@@ -54,12 +57,15 @@ export async function startAmiServer({
   secret: string
   port?: number
   endpoints?: readonly string[]
+  /** That it has, and can reload. */
+  modules?: readonly string[]
   contacts?: () => readonly AmiContact[]
   tls?: { key: string | Buffer; cert: string | Buffer }
   banner?: string
 }): Promise<AmiServer> {
   const sockets = new Map<Socket, { challenge: string; isIn: boolean; wantsEvents: boolean }>()
   const notifies: SentNotify[] = []
+  const reloads: string[] = []
   let received = ''
   let logins = 0
   let isSilent = false
@@ -128,6 +134,11 @@ export async function startAmiServer({
       socket.write(`Event: PeerlistComplete\r\n${id}EventList: Complete\r\nListItems: ${endpoints.length}\r\n\r\n`)
       return
     }
+    if (name === 'reload') {
+      if (!modules.includes(one('module'))) return reply('Error', 'No such module')
+      reloads.push(one('module'))
+      return reply('Success', 'Module Reloaded')
+    }
     if (name === 'pjsipnotify' || name === 'sipnotify') return notify(name)
     reply('Error', 'Invalid/unknown command')
 
@@ -171,6 +182,7 @@ export async function startAmiServer({
   return {
     port: (server.address() as { port: number }).port, // a TCP server that listens has a port
     notifies,
+    reloads,
     get received() {
       return received
     },

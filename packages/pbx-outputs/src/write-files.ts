@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, mkdir, open, readdir, readFile, realpath, rename, rm } from 'node:fs/promises'
-import { join, sep } from 'node:path'
+import { type FileHandle, lstat, mkdir, open, readdir, readFile, realpath, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { OutputFailed } from './output-failed.ts'
 
 const FILE_MODE = 0o640
@@ -26,14 +26,18 @@ export async function openFolderBelow(root: string, segments: readonly string[])
   const real = await realpath(root).catch((cause) => {
     throw new OutputFailed('files-off', 'the folder that OFFHOOK_PBX_DIR names is not there', { cause })
   })
-  const folder = join(real, ...segments)
   try {
-    await mkdir(folder, { recursive: true, mode: FOLDER_MODE })
-    if ((await realpath(folder)) === folder && folder.startsWith(`${real}${sep}`)) return folder
+    let folder = real
+    for (const segment of segments) {
+      folder = join(folder, segment)
+      await mkdir(folder, { mode: FOLDER_MODE }).catch(unlessCode('EEXIST'))
+      if (!(await lstat(folder)).isDirectory()) throw new OutputFailed('folder', 'its folder is a link, or a file')
+    }
+    return folder
   } catch (cause) {
+    if (cause instanceof OutputFailed) throw cause
     throw new OutputFailed('folder', `its folder cannot be made: ${codeOf(cause)}`, { cause })
   }
-  throw new OutputFailed('folder', 'its folder is a link to somewhere else')
 }
 
 /**
@@ -94,11 +98,13 @@ async function sweep(folder: string): Promise<void> {
   for (const name of await readdir(folder)) if (LEFT_BEHIND.test(name)) await rm(join(folder, name), { force: true })
 }
 
-const read = (path: string): Promise<Buffer | undefined> =>
-  readFile(path).catch((cause: unknown) => {
-    if (codeOf(cause) === 'ENOENT') return undefined
-    throw cause
-  })
+const read = (path: string): Promise<Buffer | undefined> => readFile(path).catch(unlessCode('ENOENT'))
+
+const unlessCode =
+  (code: string) =>
+  (cause: unknown): undefined => {
+    if (codeOf(cause) !== code) throw cause
+  }
 
 const codeOf = (cause: unknown): string =>
   cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : 'unknown'

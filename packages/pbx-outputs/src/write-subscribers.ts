@@ -30,7 +30,7 @@ export async function writeSubscribers(
     const left = taken.map(({ line }) => leaveOut(line, 'account', 'taken'))
     return { accounts: subscribers.length - taken.length, leftOut: [...leftOut, ...left], hasChanged }
   } catch (cause) {
-    throw isLate ? new OutputFailed('timeout', 'the database did not answer in time', { cause }) : readFault(cause)
+    throw isLate ? new OutputFailed('timeout', 'the database did not answer in time') : readFault(cause)
   } finally {
     clearTimeout(deadline)
     await sql.end({ timeout: 0 }).catch(() => {}) // it may be closed already
@@ -54,7 +54,6 @@ function connect({ databaseUrl }: KamailioOutput, { refuseHost, timeoutMs }: Out
     max: 1,
     connect_timeout: Math.ceil(timeoutMs / 1_000),
     prepare: false,
-    fetch_types: false,
     onnotice: () => {},
     connection: { application_name: 'offhook outputs', statement_timeout: timeoutMs },
   })
@@ -115,17 +114,19 @@ const columnsOf = (rows: readonly Subscriber[]) => ({
   ha1b: rows.map(({ ha1b }) => ha1b),
 })
 
-/** A server's words are cut to what names a fault; it is another's server, and may say anything. */
+/**
+ * A server's words are cut to what names a fault; it is another's server, and may say anything. The error itself stays here: it holds what was to be
+ * written.
+ */
 function readFault(cause: unknown): OutputFailed {
   if (cause instanceof OutputFailed) return cause
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
   const isServers = cause instanceof Error && cause.name === 'PostgresError'
-  if (isServers && code.startsWith('28'))
-    return new OutputFailed('login-refused', 'the database refused the login', { cause })
+  if (isServers && code.startsWith('28')) return new OutputFailed('login-refused', 'the database refused the login')
   if (isServers) {
     const message = cause.message.replace(/[^\x20-\x7e]/g, '?').slice(0, 120)
-    return new OutputFailed('database', `the database says ${code}: ${message}`, { cause })
+    return new OutputFailed('database', `the database says ${code}: ${message}`)
   }
   const shown = /^[A-Z_]{2,40}$/.test(code) ? code : 'no answer'
-  return new OutputFailed('unreachable', `the database cannot be reached: ${shown}`, { cause })
+  return new OutputFailed('unreachable', `the database cannot be reached: ${shown}`)
 }

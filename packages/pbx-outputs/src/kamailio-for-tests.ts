@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto'
+import { globSync } from 'node:fs'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { freeSipPort, isBound, isInstalled, runPeer } from '@offhook/sip/peers/real-peer'
+import { openFolder } from '@offhook/testing/open-folder'
+import postgres, { type Sql } from 'postgres'
+import { vi } from 'vitest'
+
+/** Where Debian keeps the statements that make Kamailio's tables. */
+const TABLES = '/usr/share/kamailio/postgres'
+
+/** With its PostgreSQL module; says so when something is missing. */
+export function isKamailioInstalled(): boolean {
+  const packages = 'kamailio kamailio-postgres-modules'
+  if (!isInstalled('kamailio', packages)) return false
+  const isThere = globSync('/usr/lib/*/kamailio/modules/db_postgres.so').length > 0
+  if (!isThere) console.warn(`SKIPPED: Kamailio lacks db_postgres (Debian: ${packages})`)
+  return isThere
+}
+
+export type KamailioDatabase = { readonly url: string; readonly sql: Sql; drop(): Promise<void> }
+
+/** A database of its own on `server`, with the tables that Kamailio's own scripts make. */
+export async function makeKamailioDatabase(server: string): Promise<KamailioDatabase> {
+  const name = `kamailio_${randomBytes(6).toString('hex')}`
+  const admin = postgres(server, { max: 1, onnotice: () => {} })
+  await admin.unsafe(`create database ${name}`)
+  const url = Object.assign(new URL(server), { pathname: `/${name}` }).toString()
+  const sql = postgres(url, { max: 2, onnotice: () => {} })
+  for (const table of ['standard', 'auth_db']) await sql.unsafe(await readFile(`${TABLES}/${table}-create.sql`, 'utf8'))
+  return {
+    url,
+    sql,
+    async drop() {
+      await sql.end({ timeout: 1 })
+      await admin.unsafe(`drop database ${name} with (force)`)
+      await admin.end()
+    },
+  }
+}
+
+export type RegistrarKamailio = { readonly port: number; output(): string; stop(): Promise<void> }
+
+/** A Kamailio (5.6 of Debian 12) that registers whoever its `subscriber` table says may, and asks the table each time. */
+export async function startKamailio(databaseUrl: string, hashes: 'plain' | 'ha1'): Promise<RegistrarKamailio> {
+  const folder = await openFolder('subscribers-kamailio')
+  const port = await freeSipPort()
+  await writeFile(join(folder, 'kamailio.cfg'), writeConfig(databaseUrl, hashes, port))
+  const peer = await runPeer(
+    'kamailio',
+    ['-f', 'kamailio.cfg', '-DD', '-E', '-m', '32', '-M', '8', '-P', join(folder, 'pid'), '-Y', folder, '-w', folder],
+    folder,
+  )
+  const stop = async () => {
+    await peer.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+  try {
+    await vi.waitFor(
+      async () => {
+        if (!(await isBound(port, 'udp'))) throw new Error(`Kamailio does not listen:\n${peer.output().slice(-4_000)}`)
+      },
+      { timeout: 15_000, interval: 50 },
+    )
+  } catch (cause) {
+    await stop()
+    throw cause
+  }
+  return { port, output: peer.output, stop }
+}
+
+const MODULES = ['sl', 'pv', 'tm', 'maxfwd', 'textops', 'usrloc', 'registrar', 'auth', 'db_postgres', 'auth_db']
+
+const writeConfig = (databaseUrl: string, hashes: 'plain' | 'ha1', port: number): string => `#!KAMAILIO
+debug=2
+log_stderror=yes
+children=2
+auto_aliases=no
+dns=no
+rev_dns=no
+listen=udp:127.0.0.1:${port}
+alias=acme.example
+
+${MODULES.map((name) => `loadmodule "${name}.so"`).join('\n')}
+modparam("usrloc", "db_mode", 0)
+modparam("auth", "qop", "auth")
+modparam("auth_db", "db_url", "${databaseUrl}")
+modparam("auth_db", "calculate_ha1", ${hashes === 'plain' ? 1 : 0})
+modparam("auth_db", "password_column", "${hashes === 'plain' ? 'password' : 'ha1'}")
+modparam("auth_db", "password_column_2", "ha1b")
+modparam("auth_db", "use_domain", 1)
+
+request_route {
+  if (!is_method("REGISTER")) {
+    sl_send_reply("405", "Method Not Allowed");
+    exit;
+  }
+  if (!www_authenticate("$td", "subscriber")) {
+    www_challenge("$td", "1");
+    exit;
+  }
+  save("location");
+}
+`
