@@ -59,8 +59,8 @@ const steps: BootStep[] = events.flatMap(stepsOf)
 const registered = (second: number) =>
   registrationStep(boot, 'boot', { id: 'r', mac, aor: '201@acme.example', source: 'api', at: at(second) })
 const families = loadFamilies()
-const soon = { families, now: new Date(at(10)), stallAfterMs: 60_000 }
-const later = { families, now: new Date(Date.parse(at(10)) + 600_000), stallAfterMs: 60_000 }
+const soon = { families, now: new Date(at(10)), stallAfterMs: 60_000, registerWithinMs: 180_000 }
+const later = { families, now: new Date(Date.parse(at(10)) + 600_000), stallAfterMs: 60_000, registerWithinMs: 180_000 }
 
 describe('a boot', () => {
   it('is the same from its steps in any order and any number', () => {
@@ -107,6 +107,20 @@ describe('a boot', () => {
   ])('that falls silent after %i steps says where', (count, diagnosis) => {
     expect(assembleBoot(steps.slice(0, count), soon).state).toBe('running')
     expect(assembleBoot(steps.slice(0, count), later)).toMatchObject({ state: 'stalled', diagnosis })
+  })
+  it('is not stalled as long as its phone may still register, and is then, however much it asks for', () => {
+    const after = (seconds: number) => ({ ...soon, now: new Date(Date.parse(at(6)) + seconds * 1_000) })
+    const asking = [...steps, stepsOf(served(9, 'phonebook.xml', 'directory', 404))[0]!]
+    expect(assembleBoot(steps, after(179))).toMatchObject({
+      state: 'running',
+      stallsAt: new Date(Date.parse(at(6)) + 180_000),
+    })
+    expect(assembleBoot(asking, { ...after(3), registerWithinMs: 3_000 })).toMatchObject({
+      state: 'stalled',
+      diagnosis: { because: 'not-registered', expected: 'phone.registered' },
+      stallsAt: null,
+    })
+    expect(assembleBoot([...steps, registered(400)], after(500)).state).toBe('completed')
   })
   it('that its phone began again is stalled at once', () => {
     expect(assembleBoot(steps.slice(0, 4), { ...soon, superseded: true })).toMatchObject({

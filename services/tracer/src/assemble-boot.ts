@@ -15,12 +15,22 @@ export type AssembledBoot = {
   readonly firmware: string | null
   readonly startedAt: Date
   readonly lastStepAt: Date
+  /** While it runs: when it counts as stalled if nothing comes before. */
+  readonly stallsAt: Date | null
   readonly finishedAt: Date | null
   readonly diagnosis: Diagnosis | null
   readonly steps: number
 }
 
-export type AssembleOptions = { families: Families; now: Date; stallAfterMs: number; superseded?: boolean }
+export type AssembleOptions = {
+  families: Families
+  now: Date
+  /** Nothing came for so long. */
+  stallAfterMs: number
+  /** A phone that has what it registers with takes its time: it starts its application, and many restart once more. Counted from its last fetch of that. */
+  registerWithinMs: number
+  superseded?: boolean
+}
 
 /** What any session has: its steps in order of time, whose they are, and what its family is expected to do. At least one step. */
 export function summarise(told: readonly BootStep[], families: Families) {
@@ -42,28 +52,41 @@ export function summarise(told: readonly BootStep[], families: Families) {
   return { steps, common, model, expected: family ?? families.usual }
 }
 
-/** What a boot amounts to, from its steps in any order. `stalled` when nothing came for `stallAfterMs` before `now`, or a newer boot of the phone began. At least one step. */
+/**
+ * What a boot amounts to, from its steps in any order. `stalled` when nothing came for `stallAfterMs` before `now`, when the phone fetched its credentials and has
+ * not registered within `registerWithinMs`, whatever else it does, or when a newer boot of it began. At least one step.
+ */
 export function assembleBoot(
   told: readonly BootStep[],
-  { families, now, stallAfterMs, superseded = false }: AssembleOptions,
+  { superseded = false, ...options }: AssembleOptions,
 ): AssembledBoot {
-  const { steps, common, model, expected } = summarise(told, families)
-  const last = steps.at(-1)!
+  const { steps, common, model, expected } = summarise(told, options.families)
   const refusal = steps.find(({ name }) => name === 'activation.refused')
   if (refusal) {
     const because = String(refusal.attributes.because)
-    return { ...common, state: 'refused', finishedAt: refusal.at, diagnosis: { because, text: refusalText(because) } }
+    const diagnosis = { because, text: refusalText(because) }
+    return { ...common, state: 'refused', stallsAt: null, finishedAt: refusal.at, diagnosis }
   }
   const registered = registration(steps, expected)
-  if (registered) return { ...common, state: 'completed', finishedAt: registered.at, diagnosis: null }
-  const stalled = superseded || now.getTime() - last.at.getTime() >= stallAfterMs
+  if (registered) return { ...common, state: 'completed', stallsAt: null, finishedAt: registered.at, diagnosis: null }
+  const fetched = steps.findLast((step) => isAnswered(step) && step.attributes.fileClass === expected.credentialsIn)
+  const stallsAt = stallOf(common.lastStepAt, fetched?.at, options)
+  const stalled = superseded || options.now >= stallsAt
   return {
     ...common,
     state: stalled ? 'stalled' : 'running',
+    stallsAt: stalled ? null : stallsAt,
     finishedAt: null,
     diagnosis: stalled ? diagnose(steps, expected, model, superseded) : null,
   }
 }
+
+/** When a session stalls whose last step was then, and whose phone fetched what it registers with, if it did. */
+export const stallOf = (
+  lastStepAt: Date,
+  fetchedAt: Date | undefined,
+  { stallAfterMs, registerWithinMs }: Pick<AssembleOptions, 'stallAfterMs' | 'registerWithinMs'>,
+): Date => new Date(fetchedAt ? fetchedAt.getTime() + registerWithinMs : lastStepAt.getTime() + stallAfterMs)
 
 /** The registration that ends a boot: the first one after the credentials were fetched. One from before is the last boot's. */
 function registration(steps: readonly BootStep[], family: Family): BootStep | undefined {

@@ -1,10 +1,9 @@
-import { type AssembledBoot, type AssembleOptions, type Diagnosis, summarise } from './assemble-boot.ts'
+import { type AssembledBoot, type AssembleOptions, type Diagnosis, stallOf, summarise } from './assemble-boot.ts'
 import type { BootStep } from './boot-step.ts'
 
 /** What a change of a phone's files amounts to: complete once the phone fetched what it registers with, and, where it has a line, registered after that. */
 export function assembleChange(told: readonly BootStep[], options: AssembleOptions): AssembledBoot {
   const { common, steps, expected } = summarise(told, options.families)
-  const last = steps.at(-1)!
   const fetched = steps.find(
     ({ name, status, attributes }) =>
       name === 'file.served' &&
@@ -15,11 +14,13 @@ export function assembleChange(told: readonly BootStep[], options: AssembleOptio
   const registered =
     fetched && steps.find(({ name, at }) => name === 'phone.registered' && at.getTime() >= fetched.at.getTime())
   const end = hasNoLine(steps) ? fetched : registered
-  if (end) return { ...common, state: 'completed', finishedAt: end.at, diagnosis: null }
-  const stalled = options.superseded || options.now.getTime() - last.at.getTime() >= options.stallAfterMs
+  if (end) return { ...common, state: 'completed', stallsAt: null, finishedAt: end.at, diagnosis: null }
+  const stallsAt = stallOf(common.lastStepAt, fetched?.at, options)
+  const stalled = options.superseded || options.now >= stallsAt
   return {
     ...common,
     state: stalled ? 'stalled' : 'running',
+    stallsAt: stalled ? null : stallsAt,
     finishedAt: null,
     diagnosis: stalled ? diagnose(steps, fetched !== undefined, options.superseded ?? false) : null,
   }
@@ -47,6 +48,13 @@ function diagnose(steps: readonly BootStep[], fetched: boolean, superseded: bool
       text: 'Its files are others now, and nobody told it yet.',
     }
   const result = String(resync.attributes.result)
+  if (result === 'handed-over')
+    return {
+      stuckAfter: 'resync.finished',
+      expected: 'file.served',
+      because: 'did-not-fetch',
+      text: 'Its Asterisk took the NOTIFY, and it did not fetch: it may not be registered there, or not mind the NOTIFY, or HTTP from its site to here is blocked.',
+    }
   return result === 'accepted'
     ? {
         stuckAfter: 'resync.finished',

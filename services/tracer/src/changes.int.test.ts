@@ -10,7 +10,7 @@ const iso = (ms: number) => new Date(ms).toISOString()
 
 async function withTracer(field: Field, run: () => Promise<void>) {
   const tracer = await start(
-    { ...field.common(), stallAfterMs: 800, tracesUrl: undefined, exportAfterMs: 200 },
+    { ...field.common(), stallAfterMs: 800, registerWithinMs: 800, tracesUrl: undefined, exportAfterMs: 200 },
     field.context(),
   )
   try {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 const environment = serviceEnvironment.extend({
   OFFHOOK_STALL_AFTER_SECONDS: z.coerce.number().positive().max(86_400).default(60),
+  OFFHOOK_REGISTER_WITHIN_SECONDS: z.coerce.number().positive().max(86_400).default(180),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional(),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url().optional(),
 })
@@ -13,6 +14,7 @@ export const readConfig = (variables: NodeJS.ProcessEnv) => {
   return {
     ...commonConfig(read),
     stallAfterMs: read.OFFHOOK_STALL_AFTER_SECONDS * 1_000,
+    registerWithinMs: read.OFFHOOK_REGISTER_WITHIN_SECONDS * 1_000,
     /** Where spans go; undefined: nowhere. */
     tracesUrl: traces ?? (base ? `${base.replace(/\/+$/, '')}/v1/traces` : undefined),
     exportAfterMs: 3_000,

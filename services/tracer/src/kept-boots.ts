@@ -1,8 +1,7 @@
 import type { Database, SessionKind } from '@offhook/database'
-import type { Families } from '@offhook/families'
 import type { Sql, TransactionSql } from 'postgres'
 import { adoptRegistrations, adoptSteps, findSessionsBefore } from './adopt-steps.ts'
-import { type AssembledBoot, assembleBoot } from './assemble-boot.ts'
+import { type AssembledBoot, type AssembleOptions, assembleBoot } from './assemble-boot.ts'
 import { assembleChange } from './assemble-change.ts'
 import type { BootOwner, BootStep, StepName } from './boot-step.ts'
 
@@ -25,7 +24,7 @@ type StepRow = {
 }
 type BootRow = BootOwner & { kind: SessionKind; state: string; superseded: boolean }
 
-export type KeepOptions = { families: Families; now: Date; stallAfterMs: number }
+export type KeepOptions = Omit<AssembleOptions, 'superseded'>
 
 /**
  * Writes new steps and brings their boots up to date from all the steps there are, in one transaction. The boots' rows are locked first, in order, so
@@ -64,9 +63,8 @@ export async function markStalled({ sql }: Database, options: KeepOptions): Prom
   return sql.begin(async (sql) => {
     const [lock] = await sql<{ held: boolean }[]>`select pg_try_advisory_xact_lock(7305809) as held`
     if (!lock?.held) return []
-    const silentSince = new Date(options.now.getTime() - options.stallAfterMs).toISOString()
     const silent = await sql<{ boot: string }[]>`
-      select b.boot from boots b where b.state = 'running' and (b.last_step_at <= ${silentSince}::timestamptz
+      select b.boot from boots b where b.state = 'running' and (coalesce(b.stalls_at, b.last_step_at + ${options.stallAfterMs} * interval '1 millisecond') <= ${options.now.toISOString()}::timestamptz
         or exists (select from boots newer where newer.mac = b.mac and newer.started_at > b.started_at and newer.boot > b.boot and (newer.kind = 'boot' or b.kind = 'change'))) order by b.boot limit 1000`
     return updateBoots(
       sql,
@@ -98,7 +96,7 @@ async function insertSteps(sql: TransactionSql, steps: readonly BootStep[]): Pro
 async function updateBoots(
   sql: TransactionSql,
   rows: readonly BootRow[],
-  { families, now, stallAfterMs }: KeepOptions,
+  options: KeepOptions,
 ): Promise<UpdatedBoot[]> {
   if (rows.length === 0) return []
   const stepRows = await sql<
@@ -115,9 +113,7 @@ async function updateBoots(
             before: state,
             steps,
             assembled: (owner.kind === 'change' ? assembleChange : assembleBoot)(steps, {
-              families,
-              now,
-              stallAfterMs,
+              ...options,
               superseded,
             }),
           },
@@ -139,12 +135,12 @@ async function writeBoots(sql: TransactionSql | Sql, updated: readonly UpdatedBo
   const column = <Value>(read: (boot: AssembledBoot) => Value) => updated.map(({ assembled }) => read(assembled))
   await sql`
     update boots set family = fresh.family, model = fresh.model, firmware = fresh.firmware, state = fresh.state, diagnosis = fresh.diagnosis::jsonb,
-      started_at = fresh.started_at, last_step_at = fresh.last_step_at, finished_at = fresh.finished_at, steps = fresh.steps
+      started_at = fresh.started_at, last_step_at = fresh.last_step_at, stalls_at = fresh.stalls_at, finished_at = fresh.finished_at, steps = fresh.steps
     from unnest(
       ${updated.map(({ boot }) => boot)}::text[], ${column(({ family }) => family)}::text[], ${column(({ model }) => model)}::text[], ${column(({ firmware }) => firmware)}::text[],
       ${column(({ state }) => state as string)}::text[], ${column(({ diagnosis }) => (diagnosis ? JSON.stringify(diagnosis) : null))}::text[],
       ${column(({ startedAt }) => startedAt.toISOString())}::text[]::timestamptz[], ${column(({ lastStepAt }) => lastStepAt.toISOString())}::text[]::timestamptz[],
-      ${column(({ finishedAt }) => finishedAt?.toISOString() ?? null)}::text[]::timestamptz[], ${column(({ steps }) => steps)}::int[]
-    ) as fresh (boot, family, model, firmware, state, diagnosis, started_at, last_step_at, finished_at, steps)
+      ${column(({ stallsAt }) => stallsAt?.toISOString() ?? null)}::text[]::timestamptz[], ${column(({ finishedAt }) => finishedAt?.toISOString() ?? null)}::text[]::timestamptz[], ${column(({ steps }) => steps)}::int[]
+    ) as fresh (boot, family, model, firmware, state, diagnosis, started_at, last_step_at, stalls_at, finished_at, steps)
     where boots.boot = fresh.boot`
 }

@@ -24,7 +24,8 @@ export const start: StartService<TracerConfig> = async (config, { log, metrics, 
   const spans = config.tracesUrl ? exportBoots(config.tracesUrl, config.exportAfterMs, log) : undefined
   const announce = announceBoots(metrics, (event) => bus.publish(contracts.bootFinished, event), spans)
   const families = watchFamilies(config.packsDir, log)
-  const options = () => ({ families, now: new Date(), stallAfterMs: config.stallAfterMs })
+  const { stallAfterMs, registerWithinMs } = config
+  const options = () => ({ families, now: new Date(), stallAfterMs, registerWithinMs })
   const ports: TracerPorts = {
     keepSteps: (owners, steps) => keepSteps(database, owners, steps, options()),
     announce,

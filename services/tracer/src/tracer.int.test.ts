@@ -21,11 +21,18 @@ import { start } from './mod.ts'
 
 async function withTracer(
   field: Field,
-  options: { stallAfterMs?: number; tracesUrl?: string },
+  options: { stallAfterMs?: number; registerWithinMs?: number; tracesUrl?: string },
   run: (finished: BootFinished[]) => Promise<void>,
 ) {
   const tracer = await start(
-    { ...field.common(), stallAfterMs: 60_000, tracesUrl: undefined, exportAfterMs: 200, ...options },
+    {
+      ...field.common(),
+      stallAfterMs: 60_000,
+      registerWithinMs: 300,
+      tracesUrl: undefined,
+      exportAfterMs: 200,
+      ...options,
+    },
     field.context(),
   )
   const finished: BootFinished[] = []
@@ -143,6 +150,53 @@ test('a refused boot ends with its reason; a silent one is stalled where it stop
     })
     await vi.waitFor(async () => expect((await bootRow(field, silent.boot))?.state).toBe('completed'), 5_000)
   })
+})
+
+test('a phone that has its configuration and does not register in time is stalled as such, and completed when it does after all', async ({
+  field,
+}) => {
+  const told: BootStalled[] = []
+  const watching = field.bus.watch(bootStalled, (event) => told.push(event))
+  await withTracer(field, { registerWithinMs: 1_000 }, async () => {
+    const common = await begin(field, mintMac())
+    await field.bus.publish(leaseAlerted, { ...common, alertedAt: now() })
+    await field.bus.publish(phoneActivated, { ...common, platform: 'main', revision: 1, lines: 1, at: now() })
+    const fetched = serve(common, `phone-${common.mac}.cfg`, 'phone-config')
+    await field.bus.publish(fileServed, fetched)
+    await vi.waitFor(async () => expect((await bootRow(field, common.boot))?.state).toBe('running'), 5_000)
+    // It goes on asking, and so it is not silent.
+    await field.bus.publish(fileServed, serve(common, 'directory.xml', 'directory', 404))
+    await vi.waitFor(
+      async () =>
+        expect(await bootRow(field, common.boot)).toMatchObject({
+          state: 'stalled',
+          diagnosis: { because: 'not-registered', expected: 'phone.registered' },
+        }),
+      10_000,
+    )
+    await vi.waitFor(
+      () => expect(told.filter(({ boot }) => boot === common.boot)).toMatchObject([{ because: 'not-registered' }]),
+      5_000,
+    )
+    const register = (id: string) =>
+      field.bus.publish(phoneRegistered, {
+        ...{ id, mac: common.mac, aor: '201@r.example', source: 'reg-event' as const },
+        at: now(),
+      })
+    await register(`first${common.boot}`)
+    await vi.waitFor(async () => expect((await bootRow(field, common.boot))?.state).toBe('completed'), 5_000)
+    // What it registers from then on, all day long, is none of its boot.
+    const { steps } = (await bootRow(field, common.boot))!
+    await register(`second${common.boot}`)
+    const other = await begin(field, mintMac())
+    await field.bus.publish(phoneRegistered, {
+      ...{ id: `r${other.boot}`, mac: other.mac, aor: '202@r.example', source: 'reg-event' },
+      at: now(),
+    })
+    await vi.waitFor(async () => expect(await bootRow(field, other.boot)).toMatchObject({ steps: 1 }), 5_000)
+    expect((await bootRow(field, common.boot))?.steps).toBe(steps)
+  })
+  watching.stop()
 })
 
 test('that a boot stands still is told once for each reason, also by a tracer that comes after one that died', async ({

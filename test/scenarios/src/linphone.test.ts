@@ -28,7 +28,10 @@ beforeAll(async () => {
   homes = await openFolder('linphone')
   network = await openNetworkNamespace()
   kamailio = await startKamailio(network.hostAddress)
-  system = await startSystem({ OFFHOOK_STALL_AFTER_SECONDS: '4' }, { edgeHost: network.hostAddress })
+  system = await startSystem(
+    { OFFHOOK_STALL_AFTER_SECONDS: '4', OFFHOOK_REGISTER_WITHIN_SECONDS: '4' },
+    { edgeHost: network.hostAddress },
+  )
   site = await openSite(system, 'acme', 'rest', { registerAt: kamailio })
 })
 afterAll(async () => {
