@@ -8,6 +8,7 @@ import { bootPolycom } from '@offhook/simulator'
 import { SERVICES } from '@offhook/testing/service-names'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { eventPoster, mintEventSecret } from './sign-event.ts'
 import { latestBoot, mintMac, openSite, type Site, type System, startSystem } from './system.ts'
 
 const PLANTED = 'pl4nted-s3cret-0f-the-platform'
@@ -70,6 +71,29 @@ test('a password reaches its phone, and nowhere else in clear', async () => {
     { timeout: 20_000 },
   )
 
+  const eventSecret = mintEventSecret()
+  expect((await system.api('PATCH', 'tenants/acme/platforms/main', { eventSecrets: [eventSecret] })).status).toBe(200)
+  const post = eventPoster(system.urls.console, 'acme', 'main', eventSecret)
+  const { user } = site.platform.accountOf(mac)
+  const line = { user, password: `${PLANTED}-2` }
+  const [rotated, parked, wrong] = [
+    await post('account.password-rotated', { account: { user }, lines: [line] }),
+    await post('phone.assigned', { mac: mintMac(), lines: [line] }),
+    await post('phone.assigned', { mac, lines: [{ ...line, port: PLANTED }] }),
+  ]
+  expect([rotated.status, parked.status, wrong.status]).toEqual([202, 202, 400])
+  for (const [id, state] of [
+    [rotated.id, 'applied'],
+    [parked.id, 'parked'],
+  ])
+    await vi.waitFor(async () =>
+      expect((await system.api('GET', `tenants/acme/account-events/main/${id}`)).body.state).toBe(state),
+    )
+  await vi.waitFor(
+    async () => expect(await (await fetch(`${option66}/phone-${mac}.cfg`)).text()).toContain(`"${PLANTED}-2"`),
+    { timeout: 20_000 },
+  )
+
   const refused = mintMac()
   site.platform.fault(refused, { kind: 'nonsense', text: `<account><user>${PLANTED}</user></account>` })
   await site.gateway.lease(refused)
@@ -89,11 +113,14 @@ test('a password reaches its phone, and nowhere else in clear', async () => {
     'tenants/acme',
     'tenants/acme/gateways',
     'tenants/acme/platforms/main',
+    'tenants/acme/account-events',
+    `tenants/acme/account-events/main/${parked.id}`,
     'boots',
     `phones/${refused}`,
   ]) {
     places[`API ${path}`] = (await system.api('GET', path)).text
   }
+  places['refused event'] = wrong.text
   places['API errors'] = (
     await system.api('PUT', `phones/${mac}`, { tenant: 'acme', lines: [{ user: '1', password: PLANTED, port: 'x' }] })
   ).text
@@ -109,6 +136,11 @@ test('a password reaches its phone, and nowhere else in clear', async () => {
   expect(
     Object.entries(places)
       .filter(([, text]) => SPELLINGS.some((spelling) => text.includes(spelling)))
+      .map(([place]) => place),
+  ).toEqual([])
+  expect(
+    Object.entries(places)
+      .filter(([, text]) => text.includes(eventSecret.slice('whsec_'.length)))
       .map(([place]) => place),
   ).toEqual([])
   const mayHoldToken = (place: string) => place.startsWith('stream LEASES') || place.includes('nats')
