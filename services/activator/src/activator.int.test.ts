@@ -17,7 +17,6 @@ import { type Field, mintBootId, mintMac, mintToken, test } from '@offhook/testi
 import { eq } from 'drizzle-orm'
 import { expect, vi } from 'vitest'
 import { type ActivatorHandle, start } from './mod.ts'
-import { PBX_OFF } from './outputs/pbx-config.ts'
 
 type Heard = (PhoneActivated | PhoneReactivated | ActivationRefused)[]
 
@@ -63,7 +62,7 @@ async function withActivator(
     .onConflictDoNothing()
   const context = field.context()
   const activator = await start(
-    { ...field.common(), platform: { timeoutMs: 2_000, maxConcurrent: 8, maxWaiting: 100 }, pbx: PBX_OFF },
+    { ...field.common(), platform: { timeoutMs: 2_000, maxConcurrent: 8, maxWaiting: 100 } },
     context,
   )
   const heard: Heard = []

@@ -1,6 +1,6 @@
 import { commonConfig, parseEnvironment, serviceEnvironment } from '@offhook/runtime'
 import { z } from 'zod'
-import { pbxConfig, pbxEnvironment } from './outputs/pbx-config.ts'
+import { type PbxConfig, pbxConfig, pbxEnvironment } from './outputs/pbx-config.ts'
 
 const environment = serviceEnvironment.extend({
   OFFHOOK_PLATFORM_TIMEOUT_SECONDS: z.coerce.number().positive().max(25).default(10),
@@ -20,4 +20,5 @@ export const readConfig = (variables: NodeJS.ProcessEnv) => {
     pbx: pbxConfig(read),
   }
 }
-export type ActivatorConfig = ReturnType<typeof readConfig>
+/** Without `pbx` nothing is written into PBXes. */
+export type ActivatorConfig = Omit<ReturnType<typeof readConfig>, 'pbx'> & { readonly pbx?: PbxConfig }

@@ -6,7 +6,7 @@ type Found = { tenant: string; platform: string; outputs: Buffer }
 
 /** A change waits a little for those that come with it, and a PBX that was changed is left alone for a while. */
 const GATHER_MS = 250
-export const REST_MS = 2_000
+export const REST_MS = 1_000
 /** A PBX that is away is tried this soon after a change, whatever its turn is: the change may be what it was waiting for. */
 const TRY_AGAIN_MS = 5_000
 

@@ -6,7 +6,7 @@ import type { Log, Metrics, Sealer } from '@offhook/runtime'
 import { stopInOrder } from '@offhook/runtime'
 import { makeOneOutput, type OutputWork } from './make-outputs.ts'
 import { markOutputs, tenantsWithOutputs } from './mark-outputs.ts'
-import type { PbxConfig } from './pbx-config.ts'
+import { PBX_OFF, type PbxConfig } from './pbx-config.ts'
 
 /** PBXes that are written to at one time; each holds a connection to the database meanwhile. */
 const AT_ONCE = 4
@@ -22,7 +22,7 @@ export type Outputs = {
 
 /** Keeps the PBXes of `local` platforms at what the inventory says: notes what changed, and makes what was noted until it is made. */
 export async function startOutputs(
-  { databaseUrl, pbx }: { databaseUrl: string; pbx: PbxConfig },
+  { databaseUrl, pbx = PBX_OFF }: { databaseUrl: string; pbx?: PbxConfig },
   { bus, database, sealer, log, metrics }: { bus: Bus; database: Database; sealer: Sealer; log: Log; metrics: Metrics },
 ): Promise<Outputs> {
   const own = openDatabase(databaseUrl, { pool: AT_ONCE, name: 'activator: outputs' })
