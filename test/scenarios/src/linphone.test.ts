@@ -6,7 +6,16 @@ import { openFolder } from '@offhook/testing/open-folder'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Kamailio, startKamailio } from './kamailio.ts'
 import { NamespacesNotPermitted, type NetworkNamespace, openNetworkNamespace } from './network-namespace.ts'
-import { end, latestBoot, openSite, type Site, type System, startSystem } from './system.ts'
+import {
+  end,
+  latestBoot,
+  latestChange,
+  openAccountEvents,
+  openSite,
+  type Site,
+  type System,
+  startSystem,
+} from './system.ts'
 
 const refused = await openNetworkNamespace().then(
   (network) => network.close(),
@@ -32,7 +41,10 @@ beforeAll(async () => {
     { OFFHOOK_STALL_AFTER_SECONDS: '4', OFFHOOK_REGISTER_WITHIN_SECONDS: '4' },
     { edgeHost: network.hostAddress },
   )
-  site = await openSite(system, 'acme', 'rest', { registerAt: kamailio })
+  site = await openSite(system, 'acme', 'rest', {
+    registerAt: kamailio,
+    gateway: { notifyProxy: `sip:${kamailio.host}:${kamailio.port}` },
+  })
 })
 afterAll(async () => {
   if (refused) return
@@ -170,6 +182,44 @@ test.skipIf(refused)(
       patient,
     )
     expect(await kamailio.contactsOf(user)).toEqual([])
+    await phone.stop()
+  },
+)
+
+test.skipIf(refused)(
+  'a Linphone takes the NOTIFY that its password is another, and registers with it once it is started again',
+  async () => {
+    const watched = { kind: 'kamailio', url: kamailio.rpcUrl, domains: [kamailio.host], intervalSeconds: 1 }
+    expect(await system.api('PUT', 'tenants/acme/registrars/main', watched)).toMatchObject({ status: 201 })
+    const tell = await openAccountEvents(system, 'acme')
+    const { mac, user, phone } = await bootLinphone()
+    await contactOf(user, phone)
+    await vi.waitFor(async () => expect(await latestBoot(system, mac)).toMatchObject({ state: 'completed' }), patient)
+
+    await kamailio.setPassword(user, site.platform.rotate(mac).password)
+    expect(await tell('account.password-rotated', { account: { user } })).toMatchObject({ status: 202 })
+    const notified = { name: 'resync.finished', result: 'accepted', answer: 200 }
+    await vi.waitFor(
+      async () =>
+        expect((await latestChange(system, mac))?.steps, phone.output().slice(-3_000)).toContainEqual(
+          expect.objectContaining(notified),
+        ),
+      patient,
+    )
+    await phone.stop()
+    phone.start()
+    await vi.waitFor(
+      async () =>
+        expect(await latestChange(system, mac), phone.output().slice(-3_000)).toMatchObject({
+          state: 'completed',
+          steps: expect.arrayContaining([
+            expect.objectContaining(notified),
+            expect.objectContaining(served),
+            expect.objectContaining({ name: 'phone.registered', source: 'kamailio' }),
+          ]),
+        }),
+      { ...patient, timeout: 40_000 },
+    )
     await phone.stop()
   },
 )
