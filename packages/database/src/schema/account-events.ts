@@ -6,7 +6,7 @@ import { platforms } from './tenants.ts'
 /** `parked`: about a phone that is not known yet; it is applied when the phone appears. */
 export type AccountEventState = 'waiting' | 'applied' | 'parked' | 'failed'
 
-/** Owner: console, which takes them; the activator writes what became of them. What tenants' platforms told, by the id they gave it. */
+/** Owner: console, which takes them; the activator writes what became of them, and tidies up. What tenants' platforms told, by the id they gave it. */
 export const accountEvents = pgTable(
   'account_events',
   {

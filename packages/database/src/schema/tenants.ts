@@ -24,7 +24,7 @@ export type Quotas = { phones?: number; logBytesPerDay?: number; requestsPerMinu
 /** How a reseller's console and phones look; inherited by those below. */
 export type Branding = { name?: string; primaryColour?: string; accentColour?: string }
 
-/** Owner: console. Tenants form a tree: carrier, reseller, customer. */
+/** Owner: console; the activator alone writes a directory that a platform told of into `settings`. Tenants form a tree: carrier, reseller, customer. */
 export const tenants = pgTable('tenants', {
   tenant: text('tenant').primaryKey(),
   name: text('name').notNull(),
@@ -80,7 +80,7 @@ export const platforms = pgTable(
   (table) => [primaryKey({ columns: [table.tenant, table.platform] })],
 )
 
-/** Owner: console. One DHCP domain (site) of a tenant. */
+/** Owner: console; the activator alone writes a directory that a platform told of into `settings`. One DHCP domain (site) of a tenant. */
 export const gateways = pgTable(
   'gateways',
   {
@@ -111,7 +111,7 @@ export const gateways = pgTable(
   ],
 )
 
-/** Owner: console. The inventory: phones somebody ordered or described. A phone may boot without being here. */
+/** Owner: console; the activator alone writes the `gateway` that a platform moved a phone to. The inventory: phones somebody ordered or described. A phone may boot without being here. */
 export const phones = pgTable(
   'phones',
   {
@@ -145,7 +145,7 @@ export const apiTokens = pgTable(
   (table) => [uniqueIndex('api_tokens_name').on(table.tenant, table.name)],
 )
 
-/** Owner: console. Who changed or revealed what; values that are secret stay out. */
+/** Owner: console; the activator notes what platforms changed of what people write. Who changed or revealed what; values that are secret stay out. */
 export const auditTrail = pgTable(
   'audit_trail',
   {

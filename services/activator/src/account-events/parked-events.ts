@@ -20,8 +20,15 @@ export const releaseForgotten = ({ sql }: Database): Promise<number> =>
     return rows.length
   })
 
-/** Gives up what has waited for its phone for thirty days, so that no password is kept for nobody, and forgets what ended ninety days ago. */
+/** Longer than all attempts at one event take. */
+const OVERDUE_HOURS = 3
+
+/**
+ * Tells again of what waits though nothing tells of it any more: the database is the truth, and a stream may be lost. Gives up what has waited for its phone for thirty
+ * days, so that no password is kept for nobody, and forgets what ended ninety days ago.
+ */
 export async function tidyEvents({ sql }: Database): Promise<void> {
+  await releaseParkedEvents(sql, accountEventReceived.name, { overdueHours: OVERDUE_HOURS })
   await sql`update account_events set state = 'failed', because = 'never-appeared', sealed = null, finished_at = now()
     where state = 'parked' and received_at < now() - interval '30 days'`
   await sql`delete from account_events where ctid in (
