@@ -3848,6 +3848,8 @@ export interface paths {
                         }[];
                         /** @description phones of this site are told to resync through it; straight where they are registered when absent */
                         notifyProxy?: string;
+                        /** @description phones of this site are told to resync by this registrar of the tenant, or of the nearest above that has one of that name: an Asterisk, of kind `ami` */
+                        notifyRegistrar?: string;
                         platform: string;
                         settings?: components["schemas"]["SharedSettings"];
                         /** @default [] */
@@ -4065,6 +4067,8 @@ export interface paths {
                         }[];
                         /** @description phones of this site are told to resync through it; straight where they are registered when absent */
                         notifyProxy?: string;
+                        /** @description phones of this site are told to resync by this registrar of the tenant, or of the nearest above that has one of that name: an Asterisk, of kind `ami` */
+                        notifyRegistrar?: string;
                         platform?: string;
                         settings?: components["schemas"]["SharedSettings"];
                         /** @default [] */
@@ -5089,6 +5093,681 @@ export interface paths {
                             /** @description the cursor of the next page; null on the last one */
                             next: string | null;
                         };
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/registrars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All registrars */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description items a page */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description a page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["Registrar"][];
+                            /** @description the cursor of the next page; null on the last one */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/registrars/{registrar}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One registrar */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    registrar: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description the registrar */
+                200: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Registrar"];
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Makes or replaces a registrar */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description the ETag that the change is meant for, or * for whatever is there; else it is refused with a 412 */
+                    "if-match"?: string;
+                    /** @description *: make it only, and replace nothing */
+                    "if-none-match"?: string;
+                };
+                path: {
+                    registrar: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description `reg-event`: where SUBSCRIBE goes */
+                        address?: string;
+                        auth?: {
+                            /** @enum {string} */
+                            kind: "digest";
+                            password: string;
+                            user: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "basic";
+                            password: string;
+                            user: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "bearer";
+                            token: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "manager";
+                            secret: string;
+                            user: string;
+                        };
+                        /** @description `kamailio`, `ami`: PEM of who signed its certificate */
+                        ca?: string;
+                        /** @description of the addresses of record that it knows */
+                        domains: string[];
+                        /**
+                         * @description `ami`: chan_pjsip, or chan_sip of old
+                         * @enum {string}
+                         */
+                        driver?: "pjsip" | "sip";
+                        /** @description `reg-event`: of a subscription; 3600 */
+                        expiresSeconds?: number;
+                        /** @description `ami`: of the manager interface */
+                        host?: string;
+                        /** @description between lists: 10 of a `kamailio`, 30 of an `ami`, which tells of most by itself */
+                        intervalSeconds?: number;
+                        /** @enum {string} */
+                        kind: "reg-event" | "kamailio" | "ami";
+                        /** @description `ami`: 5038, or 5039 with TLS */
+                        port?: number;
+                        /** @description `kamailio`: of its locations; `location` */
+                        table?: string;
+                        /** @description `ami` */
+                        tls?: boolean;
+                        /**
+                         * Format: uri
+                         * @description `kamailio`: of its JSON-RPC
+                         */
+                        url?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description the registrar */
+                200: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Registrar"];
+                    };
+                };
+                /** @description made */
+                201: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Registrar"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description what it refers to is not there */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description it is another now, or there already */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Removes a registrar */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description the ETag that the change is meant for, or * for whatever is there; else it is refused with a 412 */
+                    "if-match"?: string;
+                };
+                path: {
+                    registrar: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description removed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description something depends on it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description it is another now, or there already */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes fields of a registrar; null removes one (RFC 7396) */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description the ETag that the change is meant for, or * for whatever is there; else it is refused with a 412 */
+                    "if-match"?: string;
+                };
+                path: {
+                    registrar: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/merge-patch+json": {
+                        /** @description `reg-event`: where SUBSCRIBE goes */
+                        address?: string;
+                        auth?: {
+                            /** @enum {string} */
+                            kind: "digest";
+                            password: string;
+                            user: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "basic";
+                            password: string;
+                            user: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "bearer";
+                            token: string;
+                        } | {
+                            /** @enum {string} */
+                            kind: "manager";
+                            secret: string;
+                            user: string;
+                        };
+                        /** @description `kamailio`, `ami`: PEM of who signed its certificate */
+                        ca?: string;
+                        /** @description of the addresses of record that it knows */
+                        domains?: string[];
+                        /**
+                         * @description `ami`: chan_pjsip, or chan_sip of old
+                         * @enum {string}
+                         */
+                        driver?: "pjsip" | "sip";
+                        /** @description `reg-event`: of a subscription; 3600 */
+                        expiresSeconds?: number;
+                        /** @description `ami`: of the manager interface */
+                        host?: string;
+                        /** @description between lists: 10 of a `kamailio`, 30 of an `ami`, which tells of most by itself */
+                        intervalSeconds?: number;
+                        /** @enum {string} */
+                        kind?: "reg-event" | "kamailio" | "ami";
+                        /** @description `ami`: 5038, or 5039 with TLS */
+                        port?: number;
+                        /** @description `kamailio`: of its locations; `location` */
+                        table?: string;
+                        /** @description `ami` */
+                        tls?: boolean;
+                        /**
+                         * Format: uri
+                         * @description `kamailio`: of its JSON-RPC
+                         */
+                        url?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description the registrar */
+                200: {
+                    headers: {
+                        /** @description a strong entity tag, for If-None-Match and If-Match */
+                        ETag: string;
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Registrar"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description what it refers to is not there */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description it is another now, or there already */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/registrars/{registrar}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a registrar is watched, since when, and what went wrong last */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    registrar: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description how it does */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RegistrarStatus"];
                     };
                 };
                 /** @description what `If-None-Match` names is still so */
@@ -7177,6 +7856,8 @@ export interface components {
             key: string;
             /** @example sip:proxy.acme.example */
             notifyProxy?: string;
+            /** @example asterisk */
+            notifyRegistrar?: string;
             /**
              * @description what to type into the DHCP server
              * @example http://192.0.2.1/phoneprovisioning/
@@ -7584,6 +8265,78 @@ export interface components {
             tenant: string;
             /** @example account.password-rotated */
             type: string;
+        };
+        Registrar: {
+            /** @example sip:registrar.acme.example;transport=tcp */
+            address?: string;
+            /** @description user and secrets are never answered */
+            auth?: {
+                /** @enum {string} */
+                kind: "digest" | "basic" | "bearer" | "manager";
+            };
+            ca?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            createdAt: string;
+            /**
+             * @example [
+             *       "acme.example"
+             *     ]
+             */
+            domains: string[];
+            /** @enum {string} */
+            driver?: "pjsip" | "sip";
+            expiresSeconds?: number;
+            /** @example pbx.acme.example */
+            host?: string;
+            intervalSeconds?: number;
+            /** @enum {string} */
+            kind: "reg-event" | "kamailio" | "ami";
+            port?: number;
+            /** @example kamailio */
+            registrar: string;
+            table?: string;
+            /** @example acme */
+            tenant: string;
+            tls?: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            updatedAt: string;
+            /** @example https://registrar.acme.example/RPC */
+            url?: string;
+        };
+        RegistrarStatus: {
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            connectedSince?: string;
+            lastFault?: {
+                /**
+                 * Format: date-time
+                 * @example 2026-01-05T09:00:30.000Z
+                 */
+                at: string;
+                /** @example login-refused 401 */
+                because: string;
+            };
+            /** @description of these, as it told last */
+            registered: number;
+            /** @example kamailio */
+            registrar: string;
+            /**
+             * @description waiting: it was not reached, and is tried again; unwatched: no notifier has it
+             * @enum {string}
+             */
+            state: "unwatched" | "connecting" | "connected" | "waiting";
+            /** @example acme */
+            tenant: string;
+            /** @description addresses of record that are asked after */
+            watched: number;
         };
         /**
          * @example {

@@ -49,6 +49,14 @@ export const Platform = z
       .optional()
       .openapi({ description: 'its secrets are never answered' }),
     mapping: z.looseObject({}).optional().openapi({ description: 'how a `mapped` platform is asked and read' }),
+    passwords: z
+      .looseObject({})
+      .optional()
+      .openapi({ description: 'how a `local` platform makes the passwords of its lines' }),
+    outputs: z
+      .array(z.looseObject({ kind: z.enum(['asterisk', 'kamailio']), name: slug('asterisk') }))
+      .optional()
+      .openapi({ description: 'the PBXes that a `local` platform is written to; their secrets are never answered' }),
     events: z
       .object({ secrets: z.int() })
       .optional()
@@ -300,3 +308,27 @@ export const Operation = z
     finishedAt: at.optional(),
   })
   .openapi('Operation')
+
+export const OutputState = z
+  .object({
+    name: slug('asterisk'),
+    kind: z.enum(['asterisk', 'kamailio']),
+    state: z.enum(['waiting', 'made', 'failing', 'removing']).openapi({
+      description: 'removing: it is no output any more, and what was written there is being taken out',
+    }),
+    accounts: z.int().openapi({ description: 'that the PBX has of this platform' }),
+    leftOut: z
+      .array(z.object({ mac, line: z.int(), user: z.string(), what: z.string(), because: z.string() }))
+      .openapi({ description: 'what of which line it did not get, the first thousand' }),
+    succeededAt: at.nullable(),
+    changedAt: at.nullable().openapi({ description: 'when it last got something that it had not' }),
+    failedAt: at.nullable(),
+    because: z.string().optional().openapi({ example: 'unreachable' }),
+    detail: z.string().optional(),
+    attempts: z.int().optional().openapi({ description: 'in a row, without success' }),
+  })
+  .openapi('OutputState')
+
+export const RotatedLine = z
+  .object({ mac, line: z.int(), user: z.string() })
+  .openapi('RotatedLine', { example: { mac: '0004f21a2457', line: 1, user: '201' } })

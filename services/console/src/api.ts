@@ -20,6 +20,8 @@ import { limitGuesses } from './limit-guesses.ts'
 import { limitRequests, requestQuotas } from './limit-requests.ts'
 import type { LiveEvents } from './live-events.ts'
 import { mountNamed } from './named-resource.ts'
+import { mountOutputs } from './output-routes.ts'
+import { mountPasswords } from './password-routes.ts'
 import type { PhoneFiles } from './phone-files.ts'
 import { MacName, phoneResource } from './phones.ts'
 import { mountPlatformHealth } from './platform-health.ts'
@@ -111,6 +113,8 @@ export function restApi({
   mountRegistrations(app, database, bus)
   mountAccountEvents(app, database)
   mountPlatformHealth(app, database)
+  mountOutputs(app, database, sealer)
+  mountPasswords(app, database, sealer)
   mountTokens(app, database, sealer)
   mountAudit(app, database)
   mountFirmware(app, database, firmwareDir)

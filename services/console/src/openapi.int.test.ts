@@ -76,6 +76,8 @@ test('the OpenAPI document is whole, and what it shows as examples is taken', as
       ),
       'GET /v1/tenants/{tenant}/platforms/{platform}/health',
       'POST /v1/phones/{mac}/files/{name}/reveal',
+      'POST /v1/phones/{mac}/lines/{line}/password',
+      'GET /v1/tenants/{tenant}/platforms/{platform}/outputs',
       'POST /v1/phones/{mac}/resync',
       'POST /v1/resyncs',
       'GET /v1/operations/{id}',

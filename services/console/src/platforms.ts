@@ -1,14 +1,17 @@
 import { z } from '@hono/zod-openapi'
 import type { Database } from '@offhook/database'
-import { Slug } from '@offhook/phones'
+import { describeOutput, PbxOutputs } from '@offhook/pbx-outputs'
+import { PasswordPolicy, Slug } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
 import { Mapping, PlatformAuth } from '@offhook/tenant-platforms'
 import { Platform } from './answers.ts'
 import { changeOf } from './audit-changes.ts'
 import { REVISION, revisionOf } from './entity-tags.ts'
 import { EventSecrets, openEventSecrets, sealEventSecrets } from './event-secrets.ts'
+import { noteInventoryChanges } from './inventory-changes.ts'
 import type { NamedResource } from './named-resource.ts'
 import { audit } from './outbox.ts'
+import { openOutputs, sealOutputs } from './output-routes.ts'
 import { page, readCursor } from './paging.ts'
 import { Refusal } from './refusal.ts'
 import { takeTurns } from './take-turns.ts'
@@ -28,6 +31,8 @@ const Body = z.strictObject({
     .optional(),
   auth: PlatformAuth.optional(),
   mapping: Mapping.optional(),
+  passwords: PasswordPolicy.optional().openapi({ description: '`local`: how the passwords of its lines are made' }),
+  outputs: PbxOutputs.optional().openapi({ description: '`local`: the PBXes that its lines are written to' }),
   eventSecrets: EventSecrets.optional(),
   limits: z
     .strictObject({
@@ -44,6 +49,8 @@ type Row = {
   base_url: string | null
   auth: Buffer | null
   mapping: unknown
+  passwords: unknown
+  outputs: Buffer | null
   event_secrets: Buffer | null
   limits: { maxConcurrent?: number; timeoutMs?: number }
   created_at: string
@@ -60,11 +67,14 @@ export function platformResource({ sql }: Database, sealer: Sealer): NamedResour
   const bodyOf = (row: Row): z.output<typeof Body> => {
     const auth = openAuth(row)
     const eventSecrets = openEventSecrets(sealer, row)
+    const outputs = openOutputs(sealer, row.tenant, row.platform, row.outputs)
     return {
       kind: row.kind,
       ...(row.base_url ? { baseUrl: row.base_url } : {}),
       ...(auth ? { auth } : {}),
       ...(row.mapping ? { mapping: Mapping.parse(row.mapping) } : {}),
+      ...(row.passwords ? { passwords: PasswordPolicy.parse(row.passwords) } : {}),
+      ...(outputs ? { outputs } : {}),
       ...(eventSecrets.length > 0 ? { eventSecrets } : {}),
       ...(Object.keys(row.limits).length > 0 ? { limits: row.limits } : {}),
     }
@@ -77,6 +87,10 @@ export function platformResource({ sql }: Database, sealer: Sealer): NamedResour
     ...(row.base_url ? { baseUrl: row.base_url } : {}),
     ...(row.auth ? { auth: { kind: openAuth(row)!.kind } } : {}),
     ...(row.mapping ? { mapping: row.mapping } : {}),
+    ...(row.passwords ? { passwords: row.passwords } : {}),
+    ...(row.outputs
+      ? { outputs: openOutputs(sealer, row.tenant, row.platform, row.outputs)!.map(describeOutput) }
+      : {}),
     ...(row.event_secrets ? { events: { secrets: openEventSecrets(sealer, row).length } } : {}),
     ...(Object.keys(row.limits).length > 0 ? { limits: row.limits } : {}),
     createdAt: iso(row.created_at),
@@ -107,16 +121,18 @@ export function platformResource({ sql }: Database, sealer: Sealer): NamedResour
         const before = row && bodyOf(row)
         const wanted = change(before, row && revisionOf(row))
         refuseIncomplete(wanted)
-        const { kind, baseUrl, auth, mapping, eventSecrets, limits = {} } = wanted
+        const { kind, baseUrl, auth, mapping, passwords, outputs, eventSecrets, limits = {} } = wanted
         const sealed = auth
           ? sealer.seal(`platform-auth:${tenant}/${platform}`, Buffer.from(JSON.stringify(auth)))
           : null
         await sql`
-          insert into platforms (tenant, platform, kind, base_url, auth, mapping, event_secrets, limits)
+          insert into platforms (tenant, platform, kind, base_url, auth, mapping, passwords, outputs, event_secrets, limits)
           values (${tenant}, ${platform}, ${kind}, ${baseUrl ?? null}, ${sealed}, ${mapping ? JSON.stringify(mapping) : null}::text::jsonb,
+            ${passwords ? JSON.stringify(passwords) : null}::text::jsonb, ${sealOutputs(sealer, tenant, platform, outputs)},
             ${sealEventSecrets(sealer, tenant, platform, eventSecrets)}, ${JSON.stringify(limits)}::text::jsonb)
           on conflict (tenant, platform) do update set kind = excluded.kind, base_url = excluded.base_url, auth = excluded.auth,
-            mapping = excluded.mapping, event_secrets = excluded.event_secrets, limits = excluded.limits, updated_at = now()`
+            mapping = excluded.mapping, passwords = excluded.passwords, outputs = excluded.outputs, event_secrets = excluded.event_secrets, limits = excluded.limits, updated_at = now()`
+        if (outputs || before?.outputs) await noteInventoryChanges(sql, [tenant])
         const action = before ? 'platform.changed' : 'platform.created'
         await audit(sql, actor, action, `${tenant}/${platform}`, changeOf(before, wanted, masked), tenant)
         return !before
@@ -134,6 +150,7 @@ export function platformResource({ sql }: Database, sealer: Sealer): NamedResour
         if (gateways.length > 0)
           throw new Refusal(409, 'gateways depend on it', { gateways: gateways.map(({ gateway }) => gateway) })
         await sql`delete from platforms where tenant = ${tenant} and platform = ${platform}`
+        if (row.outputs) await noteInventoryChanges(sql, [tenant])
         const removed = changeOf(bodyOf(row), undefined, masked)
         await audit(sql, actor, 'platform.removed', `${tenant}/${platform}`, removed, tenant)
         return true
@@ -150,15 +167,27 @@ export function platformResource({ sql }: Database, sealer: Sealer): NamedResour
 }
 
 /** What is not named here is masked. */
-const masked = ({ kind, baseUrl, auth, mapping, limits }: z.output<typeof Body>) => ({
+const masked = ({ kind, baseUrl, auth, mapping, passwords, outputs, limits }: z.output<typeof Body>) => ({
   kind,
   baseUrl,
   mapping,
+  passwords,
+  outputs: outputs?.map(describeOutput),
   limits,
   ...(auth ? { auth: { kind: auth.kind } } : {}),
 })
 
-function refuseIncomplete({ kind, baseUrl, auth, mapping, eventSecrets }: z.output<typeof Body>): void {
+function refuseIncomplete({
+  kind,
+  baseUrl,
+  auth,
+  mapping,
+  passwords,
+  outputs,
+  eventSecrets,
+}: z.output<typeof Body>): void {
+  if (kind !== 'local' && (passwords !== undefined || outputs !== undefined))
+    throw new Refusal(400, 'passwords and outputs are of a local platform: what is not ours is made elsewhere')
   if (kind === 'local' && eventSecrets !== undefined)
     throw new Refusal(400, 'a local platform tells of no events: its phones are changed here')
   if (kind !== 'local' && baseUrl === undefined) throw new Refusal(400, `a ${kind} platform has a baseUrl`)
