@@ -51,7 +51,10 @@ const AuditEntry = z
 type Row = Omit<z.output<typeof AuditEntry>, 'at'> & { at: string }
 const show = ({ at, ...row }: Row) => ({ ...row, at: iso(at) })
 
-/** Who changed or revealed what, the newest first. A tenant reads of its own things and those of tenants below it. */
+/**
+ * Who changed or revealed what, the newest first. A tenant reads of its own things and those of tenants below it, as far as they are those tenants': what one
+ * of the same name had before it was made is administrators' to read.
+ */
 export function mountAudit(app: OpenAPIHono, { sql }: Pick<Database, 'sql'>): void {
   mountRoute(
     app,
@@ -69,6 +72,7 @@ export function mountAudit(app: OpenAPIHono, { sql }: Pick<Database, 'sql'>): vo
       const [before] = readCursor(cursor, ['number']) ?? []
       const rows = await sql<Row[]>`
         select id, at, actor, action, subject, tenant, detail from audit_trail where true
+          ${context.get('scope') === undefined ? sql`` : sql`and exists (select from tenants t where t.tenant = audit_trail.tenant and t.created_at <= audit_trail.at)`}
           ${before === undefined ? sql`` : sql`and id < ${before}`}
           ${tenant === undefined ? sql`` : sql`and tenant = ${tenant}`}
           ${actor === undefined ? sql`` : sql`and actor = ${actor}`}

@@ -4,7 +4,7 @@ import { type Call, withConsole } from './console-for-tests.ts'
 
 const at = (call: Call) => async (path: string) => (await call('GET', path)).headers.get('etag')!
 
-/** A tenant with a platform, a gateway and a phone; the paths of all four, and of every one a change that takes. */
+/** A tenant with one thing of each kind; the paths of all of them, and of every one a change that takes. */
 async function plant(call: Call): Promise<[path: string, body: object, patch: object][]> {
   const tenant = `t-${mintMac()}`
   const things: [string, object, object][] = [
@@ -15,6 +15,19 @@ async function plant(call: Call): Promise<[path: string, body: object, patch: ob
       { auth: { kind: 'bearer', token: 'pl4nted-two' } },
     ],
     [`/v1/tenants/${tenant}/gateways/hq`, { platform: 'main' }, { sources: ['192.0.2.0/24'] }],
+    [
+      `/v1/tenants/${tenant}/registrars/pbx`,
+      {
+        ...{ kind: 'reg-event', address: 'sip:registrar.acme.example', domains: ['acme.example'] },
+        auth: { kind: 'digest', user: 'offhook', password: 'pl4nted-one' },
+      },
+      { auth: { kind: 'digest', user: 'offhook', password: 'pl4nted-two' } },
+    ],
+    [
+      `/v1/tenants/${tenant}/webhooks/hook`,
+      { url: 'https://platform.acme.example/hooks', events: ['boot.completed'] },
+      { events: ['boot.stalled'] },
+    ],
     [
       `/v1/phones/${mintMac()}`,
       { tenant, gateway: 'hq', lines: [{ user: '201', password: 'pl4nted-one' }] },
@@ -127,7 +140,9 @@ describe('the audit trail', () => {
       const { items } = await read(call, `tenant=${tenant}`)
       expect(items.map(({ action }) => action)).toEqual(
         ['removed', 'changed', 'created'].flatMap((verb, at) => {
-          const kinds = ['tenant', 'platform', 'gateway', 'phone'].map((kind) => `${kind}.${verb}`)
+          const kinds = ['tenant', 'platform', 'gateway', 'registrar', 'webhook', 'phone'].map(
+            (kind) => `${kind}.${verb}`,
+          )
           return at === 0 ? kinds : kinds.reverse()
         }),
       )
@@ -148,6 +163,35 @@ describe('the audit trail', () => {
         changed: ['lines[0].password'],
       })
       expect(changes['phone.removed']?.before).toMatchObject({ tenant, gateway: 'hq' })
+    })
+  })
+
+  test('is read by a tenant of its own things and those below it, whoever changed them, and of no others', async ({
+    field,
+  }) => {
+    await withConsole(field, async (call) => {
+      const [[tenant], [other]] = [(await plant(call))[0]!, (await plant(call))[0]!]
+      const { secret } = (await call('PUT', `${tenant}/tokens/one`)).body
+      const headers = { authorization: `Bearer ${secret}` }
+      const name = tenant.split('/')[3]!
+      const below = `/v1/tenants/below-${mintMac()}`
+      expect((await call('PUT', below, { name: 'Below', parent: name }, headers)).status).toBe(201)
+      expect((await call('PATCH', below, { name: 'Beneath' }, headers)).status).toBe(200)
+      expect((await call('DELETE', below, undefined, headers)).status).toBe(204)
+      const read = (await call('GET', '/v1/audit?limit=500', undefined, headers)).body.items as unknown as Entry[]
+      expect(read.slice(0, 3).map(({ action, actor }) => [action, actor])).toEqual([
+        ['tenant.removed', `${name}/one`],
+        ['token.created', 'administrator'],
+        ['phone.created', 'administrator'],
+      ])
+      expect(JSON.stringify(read)).not.toContain(other.split('/')[3]!)
+      expect((await call('GET', `/v1/audit?tenant=${other.split('/')[3]}`, undefined, headers)).body.items).toEqual([])
+
+      await call('PUT', below, { name: 'Of the same name', parent: name })
+      const anew = (await call('GET', `/v1/audit?tenant=${below.split('/')[3]}`, undefined, headers)).body.items
+      expect(anew?.map(({ detail }) => detail)).toEqual([
+        { after: expect.objectContaining({ name: 'Of the same name' }), changed: expect.any(Array) },
+      ])
     })
   })
 
