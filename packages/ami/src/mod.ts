@@ -9,7 +9,7 @@
  *     await ami.action('PJSIPShowEndpoints')  // { kind: 'success', events: [...] }
  *     await ami.close()
  *
- * - The user needs `write = system` for NOTIFY in manager.conf, and `read = system,call` for the events.
+ * - The user needs `write = system` for NOTIFY and PJSIPShowContacts in manager.conf, `reporting` for SIPpeers, and `read = system,call` for the events.
  * - Without TLS everything but the secret is in clear, and with `login: 'plain'` the secret too.
  * - `sent` says that Asterisk took the request; what the phone answered, AMI does not tell.
  * - An action waits for a connection as long as its timeout says. When the connection is lost after it was sent, nobody knows whether it was done, and it is not
