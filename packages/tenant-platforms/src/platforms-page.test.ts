@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { BootToken, parseMac } from '@offhook/phones'
 import { describe, expect, it } from 'vitest'
 import { CASES, SPECIAL_NAME } from './conformance/cases.ts'
 import { mapAnswer } from './map-answer.ts'
 import { writeRequest } from './mapped-platform.ts'
 import { Mapping } from './mapping.ts'
+import { openPlatform } from './open-platform.ts'
 import { PlatformAuth } from './platform-auth.ts'
 import { authorisation } from './sign-request.ts'
 import type { Question } from './tenant-platform.ts'
@@ -53,6 +56,26 @@ describe.each(examples)('the example of %s', (_, blocks) => {
     if (blocks['not-ordered'])
       expect(mapAnswer(mapping.answer)(blocks['not-ordered'], '')).toEqual({ kind: 'refused', because: 'not-ordered' })
   })
+})
+
+it('a question outside a boot is written as the page says', async () => {
+  let body: unknown
+  const server = createServer((request, response) => {
+    const pieces: Buffer[] = []
+    request.on('data', (piece: Buffer) => pieces.push(piece))
+    request.on('end', () => {
+      body = JSON.parse(Buffer.concat(pieces).toString())
+      response.writeHead(404).end()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const platform = openPlatform({ kind: 'rest' }, { baseUrl, auth: undefined, timeoutMs: 2_000 })
+  const event = 'evt_2KWPBgLlAfxdpx2AI54pPJ85f4W'
+  await platform.requestCredentials({ ...question, bootToken: undefined, leasedIp: undefined, event })
+  expect(body).toEqual(JSON.parse(blocksUnder(page).question!))
+  server.closeAllConnections()
+  server.close()
 })
 
 it('the signature on the page is that of the request on the page', () => {

@@ -1,4 +1,8 @@
+import { execFile } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import {
   type AccountEventReceived,
   accountEventReceived,
@@ -390,5 +394,47 @@ test('two thousand at once are all kept, numbered, told of once, and each is on 
     expect(read).toHaveLength(2_000)
     expect(new Set(read)).toEqual(new Set(ids))
     watching.stop()
+  })
+})
+
+test('the sender on the page sends what is taken', async ({ field }) => {
+  await withConsole(field, async (call, url) => {
+    await site(call, 'page')
+    const page = readFileSync(new URL('../../../docs/account-events.md', import.meta.url), 'utf8')
+    const [, code] = /^```js sender\n(.*?)\n```$/ms.exec(page)!
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code!], {
+      cwd: fileURLToPath(new URL('..', import.meta.url)), // where the library is found
+      env: {
+        ...process.env,
+        OFFHOOK_EVENTS_URL: `${url}/v1/platforms/page/main/events`,
+        OFFHOOK_EVENT_SECRET: secret,
+      },
+    })
+    expect(stdout).toMatch(/^202 \{"id":"evt_[0-9a-f-]{36}","state":"waiting"\}\n$/)
+    expect(await rowsOf(field, 'page')).toMatchObject([{ state: 'waiting' }])
+  })
+})
+
+test('a tenant’s own token shows its events and those below it, and no neighbour’s', async ({ field }) => {
+  await withConsole(field, async (call, url) => {
+    await site(call, 'above')
+    await call('PUT', '/v1/tenants/below', { name: 'Below', parent: 'above' })
+    await site(call, 'neighbour')
+    await call('PUT', '/v1/tenants/below/platforms/main', {
+      ...{ kind: 'rest', baseUrl: 'http://platform.example', eventSecrets: [secret] },
+    })
+    for (const tenant of ['above', 'below', 'neighbour'])
+      expect((await postTo(url, tenant)(rotated(), { id: `evt_of_${tenant}` })).status).toBe(202)
+    const token = String((await call('PUT', '/v1/tenants/above/tokens/billing')).body.secret)
+    const seen = async (tenant: string) => {
+      const path = `/v1/tenants/${tenant}/account-events`
+      const headers = { authorization: `Bearer ${token}` }
+      const list = await call('GET', path, undefined, headers)
+      const one = await call('GET', `${path}/main/evt_of_${tenant}`, undefined, headers)
+      return [list.status, one.status, list.body.items?.map(({ id }) => id)]
+    }
+    expect(await seen('above')).toEqual([200, 200, ['evt_of_above']])
+    expect(await seen('below')).toEqual([200, 200, ['evt_of_below']])
+    expect(await seen('neighbour')).toEqual([404, 404, undefined])
   })
 })

@@ -36,6 +36,8 @@ export type AccountEventPorts = {
 
 /** Another process may have it in hand. */
 const BLOCKED_MS = 200
+/** Phones of one event that a platform is asked for at one time. */
+const AT_ONCE = 8
 /** Of a chain of events about one thing, as many as one message goes through. */
 const MAX_CHAIN = 50
 
@@ -109,12 +111,18 @@ async function decide(ports: AccountEventPorts, found: FoundEvent): Promise<Work
   })
   if (phones.length === 0)
     return { ending: { state: 'parked', because: 'account' in data ? 'unknown-account' : 'unknown-phone' } }
-  const settled = await Promise.all(
-    phones.map((phone) => settle(ports, found, phone, decideForPhone(event, found, phone))),
-  )
-  const put = settled.find((one) => 'outcome' in one)
-  if (put && 'outcome' in put) return put.outcome
-  const decisions = settled.flatMap((one) => ('outcome' in one ? [] : [one]))
+  const decisions: Settled[] = []
+  for (let from = 0; from < phones.length; from += AT_ONCE) {
+    const settled = await Promise.all(
+      phones
+        .slice(from, from + AT_ONCE)
+        .map((phone) => settle(ports, found, phone, decideForPhone(event, found, phone))),
+    )
+    for (const one of settled) {
+      if ('outcome' in one) return one.outcome
+      decisions.push(one)
+    }
+  }
   const place =
     event.type === 'phone.moved' || (event.type === 'phone.assigned' && gateway !== undefined)
       ? { mac: event.data.mac, gateway: gateway ?? null }

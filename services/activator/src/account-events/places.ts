@@ -1,7 +1,8 @@
 import type { Database } from '@offhook/database'
 import type { Mac } from '@offhook/phones'
 
-const PER_PAGE = 50
+/** Asked for at one time: the platform's other places are for boots. */
+const PER_PAGE = 8
 
 type Place = { readonly tenant: string; readonly platform: string }
 
