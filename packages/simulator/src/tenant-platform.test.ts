@@ -15,6 +15,20 @@ it('both dialects ask the same', () => {
   ).toEqual({ ...question, dialect: 'rest', idempotencyKey: 'boot-1' })
 })
 
+it('an account event asks without a boot token, and says so where its dialect can', () => {
+  const rest = { mac: '0004f21a2457', gateway: 'hq', event: 'evt_1' }
+  expect(readQuestion('POST /v1/activations', JSON.stringify(rest), { 'idempotency-key': 'k' })).toEqual({
+    ...rest,
+    ...{ bootToken: '', dialect: 'rest', idempotencyKey: 'k' },
+  })
+  expect(readQuestion('POST /twautoprovisioning', 'mac=0004f21a2457&random=&gateway=hq', {})).toMatchObject({
+    bootToken: '',
+    dialect: 'teleware',
+  })
+  const { event: _, ...neither } = rest
+  expect(readQuestion('POST /v1/activations', JSON.stringify(neither), { 'idempotency-key': 'k' })).toBe(400)
+})
+
 it('other routes and half questions get their status', () => {
   expect(readQuestion('GET /v1/activations', '', {})).toBe(404)
   expect(readQuestion('POST /v1/activations', '{}', { 'idempotency-key': 'k' })).toBe(400)
