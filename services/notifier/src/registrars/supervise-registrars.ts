@@ -4,7 +4,7 @@ import { configRendered, phoneActivated } from '@offhook/contracts'
 import type { Database } from '@offhook/database'
 import type { Mac } from '@offhook/phones'
 import { watchRegistrar } from '@offhook/registrars'
-import type { Log, Metrics, Sealer } from '@offhook/runtime'
+import { BoundedMap, type Log, type Metrics, type Sealer } from '@offhook/runtime'
 import type { SipClient } from '@offhook/sip'
 import type { RegistrarConfig } from './config.ts'
 import { keptWatches, readRegistrar, type WatchedRegistrar } from './kept-watches.ts'
@@ -41,6 +41,8 @@ export function superviseRegistrars(
     description: 'Registrations and their ends that registrars told, by how they are watched',
   })
   const running = new Map<string, Running>()
+  /** Told of once, however often it is tried. */
+  const failed = new BoundedMap<string, string>(1_000)
   let changed = new Set<Mac>()
   let isStopped = false
   let isAway = false
@@ -96,9 +98,11 @@ export function superviseRegistrars(
     await Promise.all(
       [...held].map(async ([name, key]) => {
         if (running.has(name) || isStopped) return
-        await begin(key).catch((err: unknown) =>
-          log.warn({ err, tenant: key.tenant, registrar: key.registrar }, 'a registrar is not watched'),
-        )
+        await begin(key).catch((err: unknown) => {
+          if (failed.get(name) !== key.version)
+            log.warn({ err, tenant: key.tenant, registrar: key.registrar }, 'a registrar is not watched')
+          failed.set(name, key.version)
+        })
       }),
     )
     await hearChanges()
