@@ -114,6 +114,9 @@ if (wanted.includes('burst')) {
     console.log(
       `  ${result.events} account events   taken at ${result.takenPerSecond.toFixed(0)}/s, applied at ${result.appliedPerSecond.toFixed(0)}/s`,
     )
+    console.log('  CPU ms per event, the boots beside them included')
+    for (const [name, ms] of Object.entries(result.cpuMsPerEvent))
+      console.log(`    ${name.padEnd(16)} ${ms.toFixed(2)}`)
     console.log(`  lost                   ${result.lostEvents} events, ${result.lostBoots} boots`)
   }
 }

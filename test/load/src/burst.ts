@@ -16,6 +16,8 @@ export type BurstFigures = {
   aloneP99Ms: number
   besideBurstP99Ms: number
   ratio: number
+  /** By process, the load generator apart. */
+  cpuMsPerEvent: Record<string, number>
   lostEvents: number
   lostBoots: number
 }
@@ -52,6 +54,7 @@ export async function burst({
     await bootSteadily(rig, sql, steady, { perSecond, seconds: 5 })
 
     const alone = await bootSteadily(rig, sql, steady, { perSecond, seconds })
+    const before = rig.cpuMs()
     const startedAt = performance.now()
     const taken = postEvents(rig, secret, macs, events).then(() => (performance.now() - startedAt) / 1_000)
     const beside = await bootSteadily(rig, sql, steady, { perSecond, seconds })
@@ -60,6 +63,7 @@ export async function burst({
       sql<[{ count: number }]>`select count(*)::int as count from account_events where state <> 'applied'`
     await until(async () => (await open())[0].count === 0, 300_000)
     const appliedSeconds = (performance.now() - startedAt) / 1_000
+    const after = rig.cpuMs()
     const [{ applied }] = await sql<[{ applied: number }]>`
       select count(*)::int as applied from account_events where state = 'applied'`
     const expected = Math.round(perSecond * seconds)
@@ -72,6 +76,9 @@ export async function burst({
       aloneP99Ms,
       besideBurstP99Ms,
       ratio: besideBurstP99Ms / aloneP99Ms,
+      cpuMsPerEvent: Object.fromEntries(
+        Object.entries(after).map(([name, ms]) => [name, (ms - (before[name] ?? 0)) / events]),
+      ),
       lostEvents: events - applied,
       lostBoots: 2 * expected - alone.length - beside.length,
     }
