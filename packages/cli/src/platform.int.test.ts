@@ -80,7 +80,7 @@ test('a mapping is tried out as a file', async () => {
   const mapping = {
     request: {
       path: '/v1/activations',
-      body: { mac: '{mac}', bootToken: '{bootToken}', gateway: '{gateway}' },
+      body: { mac: '{mac}', bootToken: '{bootToken}', gateway: '{gateway}', event: '{event}' },
     },
     answer: { lines: 'lines', user: 'user', password: 'password', registrar: 'registrar', model: 'model' },
   }

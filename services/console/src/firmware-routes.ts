@@ -21,11 +21,11 @@ const Shown = z.object(Image.shape).openapi('FirmwareImage', {
     addedAt: '2026-01-05T09:00:30.000Z',
   },
 })
-const Named = z.object({ name: ImageName.openapi({ example: 'sip.ld' }) })
+const Named = z.object({ name: ImageName.meta({ example: 'sip.ld' }) })
 const About = z.object({
-  family: Image.shape.family.openapi({ example: 'polycom' }),
-  model: Image.shape.model.openapi({ example: 'SPIP_331' }),
-  version: Image.shape.version.openapi({ example: '3.3.5.0247' }),
+  family: Image.shape.family.meta({ example: 'polycom' }),
+  model: Image.shape.model.meta({ example: 'SPIP_331' }),
+  version: Image.shape.version.meta({ example: '3.3.5.0247' }),
   replace: z.enum(['true', 'false']).optional().openapi({ description: 'true: also when another image has that name' }),
 })
 
