@@ -1,4 +1,4 @@
-// The programs that tests run beside Offhook: phones, TFTP clients, a registrar. On Debian and its kin, run by root, what is missing is installed.
+// The programs that tests run beside Offhook: phones, TFTP clients, a registrar, a Prometheus. On Debian and its kin, run by root, what is missing is installed.
 import { spawnSync } from 'node:child_process'
 
 const PACKAGES = [
@@ -13,6 +13,7 @@ const PACKAGES = [
   'kamailio-tls-modules',
   'linphone-cli',
   'openssl',
+  'prometheus',
   'sip-tester',
   'tftp-hpa',
 ]
@@ -48,8 +49,8 @@ function findMissing() {
   return PACKAGES.filter((name) => !installed.has(name))
 }
 
-// Kamailio's package would start a registrar on port 5060 now and at every boot: policy-rc.d holds off the first, where the machine has none of its own, and
-// disabling the unit the second.
+// The packages of Kamailio and Prometheus would start a registrar on port 5060 and a collector on 9090 now and at every boot: policy-rc.d holds off the first,
+// where the machine has none of its own, and disabling the unit the second.
 const INSTALL = `
 policy=/usr/sbin/policy-rc.d
 if [ ! -e $policy ]; then
@@ -61,7 +62,9 @@ get() { apt-get -y -q -o DPkg::Lock::Timeout=120 -o Acquire::Retries=2 -o Acquir
 add() { get install --no-install-recommends "$@"; }
 status=0
 add "$@" || { get update && add "$@"; } || for package; do add $package || status=1; done
-case " $* " in *' kamailio '*) [ ! -d /run/systemd/system ] || systemctl --quiet disable --now kamailio ;; esac
+for unit in kamailio prometheus; do
+  case " $* " in *" $unit "*) [ ! -d /run/systemd/system ] || systemctl --quiet disable --now $unit ;; esac
+done
 exit $status
 `
 
