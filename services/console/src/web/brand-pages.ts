@@ -1,13 +1,11 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Database } from '@offhook/database'
 import { etagOf } from '@offhook/families'
-import type { Context } from 'hono'
 import { findBrandImage } from '../brand-image-routes.ts'
 import { isUnchanged } from '../entity-tags.ts'
 import { brandStyle } from './brand-style.ts'
 import { findBrand } from './layout-brand.ts'
-
-type ForSignedIn = (show: (context: Context) => Promise<Response>) => (context: Context) => Promise<Response>
+import type { ForSignedIn } from './signed-in.ts'
 
 /** The colours and the logo of the tenant that whoever is signed in belongs to; administrators have Offhook's own. */
 export function mountBrand(app: OpenAPIHono, { sql }: Pick<Database, 'sql'>, forSignedIn: ForSignedIn): void {

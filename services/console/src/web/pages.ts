@@ -16,10 +16,10 @@ import { streamChanges } from '../stream-events.ts'
 import type { FindVisible } from '../subtree.ts'
 import { mountAssets } from './assets.ts'
 import { mountBrand } from './brand-pages.ts'
-import { findBrand, layoutBrand, OFFHOOK } from './layout-brand.ts'
 import { mountReference } from './reference-page.ts'
-import { pageRenderer, type RenderPage } from './render-page.ts'
+import { pageRenderer } from './render-page.ts'
 import { mountSignIn } from './sign-in-pages.ts'
+import { signedInPages } from './signed-in.ts'
 import { waterfall } from './waterfall.ts'
 
 export type PagePorts = {
@@ -51,22 +51,7 @@ export function mountPages(
   const renderPage = pageRenderer()
   const phones = phoneResource(database, sealer, families)
   const counts = recentCounts(database)
-  const signedIn = (show: (context: Context) => Promise<Response>) => async (context: Context) => {
-    if (await authentication.signedIn(context)) return show(context)
-    // A redirect would put the whole sign-in page into the fragment's place.
-    if (context.req.header('hx-request')) return context.body(null, 401, { 'hx-redirect': '/sign-in' })
-    return context.redirect('/sign-in', 303)
-  }
-  const forSignedIn = (show: (context: Context, render: RenderPage) => Promise<Response> | Response) =>
-    signedIn(async (context) => {
-      const scope = context.get('scope')
-      if (scope === undefined) return show(context, renderPage)
-      return database.as(scope, async () => {
-        const isWhole = !context.req.header('hx-request') // a fragment has no layout
-        const brand = isWhole ? layoutBrand(await findBrand(database.sql, scope)) : OFFHOOK
-        return show(context, (template, values, status) => renderPage(template, { brand, ...values }, status))
-      })
-    })
+  const { forSignedIn, signedIn } = signedInPages(database, authentication, renderPage)
   mountSignIn(app, authentication, renderPage)
   mountReference(app, authentication, renderPage)
 

@@ -1,0 +1,41 @@
+import type { ScopedDatabase } from '@offhook/database'
+import type { Context } from 'hono'
+import type { Authentication } from '../authentication.ts'
+import { findBrand, layoutBrand, OFFHOOK } from './layout-brand.ts'
+import type { RenderPage } from './render-page.ts'
+
+type Show = (context: Context, render: RenderPage) => Promise<Response> | Response
+type Handle = (context: Context) => Promise<Response>
+
+/** A page for whoever is signed in: a tenant's runs as that tenant and has its look, an administrator's sees everything. Everybody else is led to sign in. */
+export type ForSignedIn = (show: Show) => Handle
+
+export type SignedInPages = {
+  readonly forSignedIn: ForSignedIn
+  /** The same without a transaction, for what outlives one. */
+  readonly signedIn: (show: Handle) => Handle
+}
+
+export function signedInPages(
+  database: ScopedDatabase,
+  authentication: Authentication,
+  renderPage: RenderPage,
+): SignedInPages {
+  const signedIn = (show: Handle) => async (context: Context) => {
+    if (await authentication.signedIn(context)) return show(context)
+    // A redirect would put the whole sign-in page into the fragment's place.
+    if (context.req.header('hx-request')) return context.body(null, 401, { 'hx-redirect': '/sign-in' })
+    return context.redirect('/sign-in', 303)
+  }
+  const forSignedIn = (show: Show) =>
+    signedIn(async (context) => {
+      const scope = context.get('scope')
+      if (scope === undefined) return show(context, renderPage)
+      return database.as(scope, async () => {
+        const isWhole = !context.req.header('hx-request') // a fragment has no layout
+        const brand = isWhole ? layoutBrand(await findBrand(database.sql, scope)) : OFFHOOK
+        return show(context, (template, values, status) => renderPage(template, { brand, ...values }, status))
+      })
+    })
+  return { forSignedIn, signedIn }
+}
