@@ -47,7 +47,7 @@ export function phoneFiles(
       >`select family, files, rendered_at from bundles where mac = ${mac}`
       const kept = await sql<
         { name: string; bytes: number; updated_at: string }[]
-      >`select name, bytes, updated_at from phone_files where mac = ${mac}`
+      >`select name, bytes, updated_at from current_phone_files where mac = ${mac}`
       const resolve = familyOf(rendered?.family)
       const listed = new Map<string, ListedFile>()
       for (const { name, bytes, updated_at } of kept)
@@ -119,6 +119,8 @@ function textOf(bytes: Buffer): string {
 }
 
 async function readKept(sql: Database['sql'], sealer: Sealer, mac: Mac, name: string) {
-  const [row] = await sql<{ sealed: Buffer }[]>`select sealed from phone_files where mac = ${mac} and name = ${name}`
+  const [row] = await sql<
+    { sealed: Buffer }[]
+  >`select sealed from current_phone_files where mac = ${mac} and name = ${name}`
   return row && { bytes: sealer.open(`phone-file:${mac}/${name}`, row.sealed), contentType: 'text/xml' }
 }

@@ -397,6 +397,11 @@ test('what a phone keeps here it gets back, sealed meanwhile; a rendered overrid
     expect((await fetch(overrides, { method: 'PUT', body: 'x'.repeat(300_000) })).status).toBe(413)
     expect((await fetch(`${url}/${token}/${mac}.cfg`, { method: 'PUT', body })).status).toBe(405)
 
+    await field.database.sql`update bundles set owner_since = now() + interval '1 second' where mac = ${mac}`
+    await render(field, mac, boot) // and is told of
+    await vi.waitFor(async () => expect((await get(overrides)).status).toBe(404))
+    expect(await field.database.sql`select from phone_files where mac = ${mac}`).toHaveLength(0)
+
     const own = await alert(field, site)
     await render(field, site, own.boot, { settings: { renderedAsOverrides: true } })
     await fetch(`${url}/${own.token}/${site}-phone.cfg`, { method: 'PUT', body })

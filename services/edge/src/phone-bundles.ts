@@ -63,16 +63,23 @@ export function phoneBundles(
   const loaded = new Map<Mac, PhoneFiles>()
   let bytes = 0
 
+  /** What a phone put here for an owner whom it does not belong to any more. */
+  const forgetFormer = (files: readonly KeptRow[]) => sql`
+    delete from phone_files f using unnest(${files.map(({ mac }) => mac as string)}::text[], ${files.map(({ name }) => name)}::text[], ${files.map(({ updated_at }) => updated_at)}::text[]::timestamptz[])
+      as former (mac, name, updated_at) where f.mac = former.mac and f.name = former.name and f.updated_at = former.updated_at`
   const read = coalesce(async (macs: Mac[]) => {
     const asked = [...new Set(macs as string[])]
     const [rows, kept] = await Promise.all([
       sql<
         Row[]
       >`select mac, boot, family, model, content_hash, revision, rendered_at, sealed from bundles where mac = any(${asked})`,
-      sql<KeptRow[]>`select mac, name, sealed, updated_at from phone_files where mac = any(${asked})`,
+      sql<(KeptRow & { former: boolean | null })[]>`
+        select f.mac, f.name, f.sealed, f.updated_at, f.updated_at < b.owner_since as former from phone_files f left join bundles b using (mac) where f.mac = any(${asked})`,
     ])
+    const former = kept.filter((file) => file.former)
+    if (former.length > 0) await forgetFormer(former)
     const byMac = new Map(rows.map((row) => [row.mac, row]))
-    return macs.map((mac) => ({ row: byMac.get(mac), kept: kept.filter((file) => file.mac === mac) }))
+    return macs.map((mac) => ({ row: byMac.get(mac), kept: kept.filter((file) => file.mac === mac && !file.former) }))
   })
 
   /** How often each phone's files were announced anew: what was read before is not kept after. */

@@ -35,8 +35,8 @@ export const keepBundles =
     const index = ({ files }: RenderedPhone) =>
       JSON.stringify(files.map(({ name, fileClass, bytes }) => ({ name, fileClass, bytes: bytes.length })))
     await sql`
-      insert into bundles (mac, tenant, gateway, boot, revision, family, model, model_known, unexpressed, content_hash, files, sealed, rendered_at)
-      select mac, tenant, gateway, boot, revision, family, model, model_known, array(select jsonb_array_elements_text(unexpressed::jsonb)), content_hash, files::jsonb, sealed, ${renderedAt.toISOString()}::timestamptz
+      insert into bundles (mac, tenant, gateway, boot, revision, family, model, model_known, unexpressed, content_hash, files, sealed, rendered_at, owner_since)
+      select mac, tenant, gateway, boot, revision, family, model, model_known, array(select jsonb_array_elements_text(unexpressed::jsonb)), content_hash, files::jsonb, sealed, ${renderedAt.toISOString()}::timestamptz, case when neutral then ${renderedAt.toISOString()}::timestamptz end
       from unnest(
         ${column(({ phone }) => phone.mac)}::text[], ${column(({ phone }) => phone.tenant)}::text[], ${column(({ phone }) => phone.gateway)}::text[],
         ${column(({ phone }) => phone.boot)}::text[], ${column(({ phone }) => phone.revision)}::int[], ${column(({ family }) => family)}::text[],
@@ -44,10 +44,11 @@ export const keepBundles =
         ${sql.array(
           column(({ phone, encoded }) => sealer.seal(`bundle:${phone.mac}`, encoded)),
           BYTEA,
-        )}
-      ) as fresh (mac, tenant, gateway, boot, revision, family, model, model_known, unexpressed, content_hash, files, sealed)
+        )}, ${column(({ phone }) => String(phone.credentials.lines.length === 0))}::text[]::boolean[]
+      ) as fresh (mac, tenant, gateway, boot, revision, family, model, model_known, unexpressed, content_hash, files, sealed, neutral)
       on conflict (mac) do update set tenant = excluded.tenant, gateway = excluded.gateway, boot = excluded.boot, revision = excluded.revision,
         family = excluded.family, model = excluded.model, model_known = excluded.model_known, unexpressed = excluded.unexpressed, content_hash = excluded.content_hash, files = excluded.files, sealed = excluded.sealed,
-        rendered_at = excluded.rendered_at
+        rendered_at = excluded.rendered_at,
+        owner_since = coalesce(excluded.owner_since, case when bundles.tenant <> excluded.tenant then excluded.rendered_at else bundles.owner_since end)
       where bundles.revision <= excluded.revision`
   }

@@ -1,17 +1,17 @@
 import { configRendered, phoneActivated, phoneIdentified } from '@offhook/contracts'
 import { tables } from '@offhook/database'
 import { decodeBundle } from '@offhook/families'
-import { type Credentials, type Mac, parseMac, sealSettings } from '@offhook/phones'
+import { type KeptCredentials, type Mac, parseMac, sealSettings } from '@offhook/phones'
 import { openSealer } from '@offhook/runtime'
 import { type Field, mintBootId, mintMac, test } from '@offhook/testing'
 import { eq } from 'drizzle-orm'
 import { expect, vi } from 'vitest'
 import { start } from './mod.ts'
 
-async function grant(field: Field, mac: Mac, revision: number, granted: Credentials) {
+async function grant(field: Field, mac: Mac, revision: number, granted: KeptCredentials, tenant = 'acme') {
   const boot = mintBootId()
   const sealed = openSealer(field.common().sealingKeys).seal(`credentials:${mac}`, Buffer.from(JSON.stringify(granted)))
-  const row = { mac, tenant: 'acme', gateway: 'hq', platform: 'main', boot, revision, sealed, grantedAt: new Date() }
+  const row = { mac, tenant, gateway: 'hq', platform: 'main', boot, revision, sealed, grantedAt: new Date() }
   await field.database.db
     .insert(tables.credentials)
     .values(row)
@@ -19,11 +19,11 @@ async function grant(field: Field, mac: Mac, revision: number, granted: Credenti
   const event = {
     boot,
     mac,
-    tenant: 'acme',
+    tenant,
     gateway: 'hq',
     platform: 'main',
     revision,
-    lines: granted.lines.length,
+    lines: Math.max(granted.lines.length, 1),
     at: new Date().toISOString(),
   }
   await field.bus.publish(phoneActivated, event)
@@ -74,6 +74,30 @@ test('an activation becomes a sealed bundle, layered from carrier to phone, and 
   await grant(field, mac, 2, { lines: [{ user: '201', password: 'pl4nted-secret' }] })
   await vi.waitFor(() => expect(announced).toContain(`${mac} 2 false`))
   watching.stop()
+  await renderer.stop()
+})
+
+test('a bundle says since when its phone is its tenant’s: from a move to another on, and from its last line on', async ({
+  field,
+}) => {
+  const renderer = await start(field.common(), field.context())
+  const mac = mintMac()
+  const line = { user: '201', password: 'x', registrar: 'r.example' }
+  const since = async (revision: number) => {
+    await vi.waitFor(async () => expect(await bundleOf(field, mac)).toMatchObject({ revision }))
+    return (await bundleOf(field, mac))!.ownerSince?.getTime()
+  }
+  await grant(field, mac, 1, { lines: [line] })
+  expect(await since(1)).toBeUndefined()
+  await grant(field, mac, 2, { lines: [{ ...line, password: 'y' }] })
+  expect(await since(2)).toBeUndefined()
+  await grant(field, mac, 3, { lines: [line] }, 'rival')
+  const moved = await since(3)
+  expect(moved).toBeDefined()
+  await grant(field, mac, 4, { lines: [{ ...line, password: 'z' }] }, 'rival')
+  expect(await since(4)).toBe(moved)
+  await grant(field, mac, 5, { lines: [] }, 'rival')
+  expect(await since(5)).toBeGreaterThan(moved!)
   await renderer.stop()
 })
 

@@ -19,7 +19,7 @@ import { findRendered, keepBundles, keepIdentities } from './rendered-bundles.ts
 
 export const start: StartService<RendererConfig> = async (config, { log, metrics, health }) => {
   const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'renderer' })
-  const bus = await openBus(config.natsUrl, { name: 'renderer', log })
+  const bus = await openBus(config.natsUrl, { name: 'renderer', log, metrics })
   const sealer = openSealer(config.sealingKeys)
   const rendered = metrics.meter.createCounter('offhook_configs_rendered', { description: 'Bundles rendered' })
 

@@ -21,6 +21,8 @@ export const bundles = pgTable(
     files: jsonb('files').$type<{ name: string; fileClass: string; bytes: number }[]>().notNull(),
     sealed: bytea('sealed').notNull(),
     renderedAt: instant('rendered_at').notNull(),
+    /** Since when the phone is its tenant's, or has no line any more: what it put here before is nobody's. Null: always. */
+    ownerSince: instant('owner_since'),
   },
   (table) => [index('bundles_tenant').on(table.tenant)],
 )

@@ -23,6 +23,8 @@ export {
   phones,
   platforms,
   type Quotas,
+  type Role,
+  signInSessions,
   tenants,
 } from './tenants.ts'
 export { type DeliveryState, webhookDeliveries, webhooks } from './webhooks.ts'

@@ -1,7 +1,7 @@
 import { bigint, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { bytea, instant } from './columns.ts'
 
-/** Owner: edge. What phones put and get back: overrides, directories, call lists; sealed under `phone-file:<mac>/<name>`. */
+/** Owner: edge. What phones put and get back: overrides, directories, call lists; sealed under `phone-file:<mac>/<name>`. Those of a former owner are left out of the view `current_phone_files`, and removed when the phone is next read. */
 export const phoneFiles = pgTable(
   'phone_files',
   {

@@ -24,6 +24,9 @@ export type Quotas = { phones?: number; logBytesPerDay?: number; requestsPerMinu
 /** How a reseller's console and phones look; inherited by those below. */
 export type Branding = { name?: string; primaryColour?: string; accentColour?: string }
 
+/** What somebody may do, within the subtree of its tenant. */
+export type Role = 'operator' | 'reseller' | 'support'
+
 /** Owner: console; the activator alone writes a directory that a platform told of into `settings`. Tenants form a tree: carrier, reseller, customer. */
 export const tenants = pgTable('tenants', {
   tenant: text('tenant').primaryKey(),
@@ -140,9 +143,27 @@ export const apiTokens = pgTable(
     name: text('name').notNull(),
     /** Whoever brings the token sees and changes this tenant and those below it; null: an administrator, who sees every tenant. */
     tenant: text('tenant').references(() => tenants.tenant, { onDelete: 'cascade' }),
+    /** Null: an administrator's is an operator's, a tenant's a reseller's. */
+    role: text('role').$type<Role>(),
     createdAt: instant('created_at').notNull().defaultNow(),
   },
   (table) => [uniqueIndex('api_tokens_name').on(table.tenant, table.name)],
+)
+
+/** Owner: console. Who is signed in by an identity provider. Without the signature of its cookie a row is of no use to whoever reads it. */
+export const signInSessions = pgTable(
+  'sign_in_sessions',
+  {
+    /** 32 random bytes, which the cookie names. */
+    session: bytea('session').primaryKey(),
+    /** The provider's `sub`. */
+    subject: text('subject').notNull(),
+    /** Null: an administrator. */
+    tenant: text('tenant').references(() => tenants.tenant, { onDelete: 'cascade' }),
+    role: text('role').$type<Role>().notNull(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [index('sign_in_sessions_expires').on(table.expiresAt)],
 )
 
 /** Owner: console; the activator notes what platforms changed of what people write. Who changed or revealed what; values that are secret stay out. */
