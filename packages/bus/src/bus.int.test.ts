@@ -10,9 +10,10 @@ import {
   traceActivations,
 } from '@offhook/contracts'
 import { BootToken } from '@offhook/phones'
+import { openMetrics } from '@offhook/runtime'
 import { mintBootId, mintMac, mintToken, test } from '@offhook/testing'
 import { expect, vi } from 'vitest'
-import { done, type Outcome, reject, retry } from './mod.ts'
+import { done, type Outcome, openBus, reject, retry } from './mod.ts'
 
 const alert = (): LeaseAlerted => ({
   boot: mintBootId(),
@@ -124,4 +125,40 @@ test('a watcher hears what is published from now on', async ({ field: { bus } })
     expect(heard).toContain(one.mac)
   })
   watching.stop()
+})
+
+test('what waits and what was given up is measured, from nothing on', async ({ field: { natsUrl, log } }) => {
+  const metrics = openMetrics('test')
+  const bus = await openBus(natsUrl, { name: 'measured', log, metrics })
+  const one = alert()
+  const policy = { ...traceActivations, durable: 'measured', of: [phoneActivated, activationRefused] as const }
+  let held = () => {}
+  const consumption = await bus.consume(policy, async ({ payload }) => {
+    if (payload.mac !== one.mac) return done
+    await new Promise<void>((resolve) => {
+      held = resolve
+    })
+    return reject('never')
+  })
+  expect(await metrics.text()).toMatch(/offhook_dead_letters_total\{durable="measured".*\} 0/)
+  const { boot, mac, tenant, gateway } = one
+  const at = new Date().toISOString()
+  await bus.publish(activationRefused, { boot, mac, tenant, gateway, because: 'not-ordered', at })
+  await vi.waitFor(
+    async () => expect(await metrics.text()).toMatch(/offhook_queue_unacknowledged_messages\{durable="measured".*\} 1/),
+    12_000,
+  )
+  held()
+  await vi.waitFor(
+    async () => expect(await metrics.text()).toMatch(/offhook_dead_letters_total\{durable="measured".*\} 1/),
+    5_000,
+  )
+  await vi.waitFor(
+    async () => expect(await metrics.text()).toMatch(/offhook_queue_unacknowledged_messages\{durable="measured".*\} 0/),
+    12_000,
+  )
+  expect(await metrics.text()).toMatch(/offhook_dead_letters_kept\{.*\} [1-9]/)
+  await consumption.stop()
+  await bus.close()
+  expect(await metrics.text()).toMatch(/offhook_queue_waiting_messages\{.*\} NaN/)
 })

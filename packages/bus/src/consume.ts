@@ -15,6 +15,7 @@ import {
 } from '@offhook/contracts'
 import type { Log } from '@offhook/runtime'
 import type { Outcome } from './outcome.ts'
+import type { QueueMetrics } from './queue-metrics.ts'
 import { decideAfterThrow, decideSettlement, settle, type Verdict } from './settle.ts'
 
 /** One event as its reader gets it; `name` tells the contracts of one stream apart. */
@@ -26,7 +27,7 @@ export type Consumption = { stop(): Promise<void> }
 
 export type BatchLimits = { readonly maxMessages: number; readonly maxWaitMs: number }
 
-type Source = { js: JetStreamClient; manager: JetStreamManager; log: Log }
+type Source = { js: JetStreamClient; manager: JetStreamManager; log: Log; queues?: QueueMetrics | undefined }
 
 /** A source, the attempts that this reader has counted by stream sequence, and the messages it has in hand. */
 type Reading = Source & { attempts: Map<number, number>; inHand: Set<JsMsg> }
@@ -113,7 +114,7 @@ export function consumeBatches<Contract extends AnyEvent>(
 }
 
 async function startConsumer<Contract extends AnyEvent>(
-  { js, manager, log, inHand }: Reading,
+  { js, manager, log, queues, inHand }: Reading,
   policy: ConsumerPolicy<Contract>,
   take: (message: JsMsg, finish: (work: Promise<void>) => void) => void,
   flush: () => Promise<void> = async () => {},
@@ -129,6 +130,7 @@ async function startConsumer<Contract extends AnyEvent>(
     max_ack_pending: policy.maxInFlight,
     ...(policy.of.length === 1 ? { filter_subject: `${first.name}.*` } : {}),
   })
+  queues?.add(first.stream, policy.durable)
   const running = new Set<Promise<void>>()
   const finish = (work: Promise<void>) => {
     const watched: Promise<void> = work
@@ -203,7 +205,7 @@ async function fail(reading: Reading, policy: ConsumerPolicy, message: JsMsg, er
 const attemptOf = ({ attempts }: Reading, message: JsMsg): number => (attempts.get(message.seq) ?? 0) + 1
 
 async function conclude(
-  { js, log, attempts, inHand }: Reading,
+  { js, log, queues, attempts, inHand }: Reading,
   policy: ConsumerPolicy,
   message: JsMsg,
   verdict: Verdict,
@@ -211,7 +213,10 @@ async function conclude(
   inHand.delete(message)
   if (verdict.kind === 'nak' && verdict.counts) attempts.set(message.seq, (attempts.get(message.seq) ?? 0) + 1)
   if (verdict.kind !== 'nak') attempts.delete(message.seq)
-  if (verdict.kind !== 'dead-letter') return settle(message, verdict)
+  if (verdict.kind !== 'dead-letter') {
+    queues?.count(policy.durable, verdict)
+    return settle(message, verdict)
+  }
   const letter: DeadLetter = {
     subject: message.subject,
     durable: policy.durable,
@@ -224,7 +229,8 @@ async function conclude(
     await js.publish(deadLetterSubject(policy.durable), JSON.stringify(letter), {
       msgID: `${policy.durable}.${message.seq}`,
     })
-    message.term(verdict.because)
+    message.term() // with its reason, servers before 2.10.4 would not know it for one and deliver the message again
+    queues?.count(policy.durable, verdict)
     log.warn({ durable: policy.durable, subject: message.subject, because: verdict.because }, 'dead-lettered')
   } catch {
     message.nak(5_000) // the dead letter was not kept, so the message must be

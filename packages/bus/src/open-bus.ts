@@ -2,12 +2,13 @@ import { jetstream, jetstreamManager } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/nats-core'
 import { connect } from '@nats-io/transport-node'
 import { type AnyEvent, type ConsumerPolicy, type PayloadOf, subjectOf } from '@offhook/contracts'
-import type { Log } from '@offhook/runtime'
+import type { Log, Metrics } from '@offhook/runtime'
 import { type AckedPublish, ackedPublish } from './acked-publish.ts'
 import { type BatchLimits, type Consumption, consumeBatches, consumeEach, type Received } from './consume.ts'
 import { ensureStreams } from './ensure-streams.ts'
 import { BusUnavailable } from './lost-infrastructure.ts'
 import type { Outcome } from './outcome.ts'
+import { measureQueues } from './queue-metrics.ts'
 import { traceHeaders } from './trace-headers.ts'
 
 export type Bus = {
@@ -32,10 +33,10 @@ export type Bus = {
 
 const ACK_TIMEOUT_MS = 5_000
 
-/** Connects, waiting for the server when `waitForServer`; makes the streams. Reconnects for ever. */
+/** Connects, waiting for the server when `waitForServer`; makes the streams. Reconnects for ever. With `metrics`, the queues that are read are measured. */
 export async function openBus(
   natsUrl: string,
-  { name, log, replicas = 1 }: { name: string; log: Log; replicas?: number },
+  { name, log, metrics, replicas = 1 }: { name: string; log: Log; metrics?: Metrics; replicas?: number },
 ): Promise<Bus> {
   const connection = await connect({
     servers: natsUrl.split(','),
@@ -53,7 +54,8 @@ export async function openBus(
   const manager = await jetstreamManager(connection, { timeout: 10_000 })
   await ensureStreams(manager, replicas)
   const js = jetstream(connection, { timeout: ACK_TIMEOUT_MS })
-  const reading = { js, manager, log }
+  const queues = metrics && measureQueues(metrics, manager, () => state.connected)
+  const reading = { js, manager, log, queues }
   const acked = ackedPublish(connection)
   return {
     publish: (contract, payload) => publish(acked, state, contract, payload),
@@ -72,6 +74,7 @@ export async function openBus(
     connected: () => state.connected,
     onReconnect: (call) => reconnected.push(call),
     async close() {
+      await queues?.stop()
       if (state.connected) await connection.drain()
       else await connection.close()
       acked.stop()

@@ -14,6 +14,7 @@ const FLAGS: readonly [flag: string, variable: string, description: string][] = 
   ['--ingester-http-port <port>', 'OFFHOOK_INGESTER_HTTP_PORT', 'where gateways report leases (8067)'],
   ['--console-port <port>', 'OFFHOOK_CONSOLE_PORT', 'REST API and web pages (8068)'],
   ['--metrics-port <port>', 'OFFHOOK_METRICS_PORT', 'metrics and health (9066)'],
+  ['--metrics-tenants <names>', 'OFFHOOK_METRICS_TENANTS', 'tenants with a label of their own in metrics (none)'],
   ['--nats-url <url>', 'OFFHOOK_NATS_URL', 'a NATS of yours instead of our own'],
   ['--database-url <url>', 'OFFHOOK_DATABASE_URL', 'a PostgreSQL of yours instead of our own'],
   ['--data-dir <folder>', 'OFFHOOK_DATA_DIR', 'where engines and keys are kept (.offhook)'],

@@ -2,7 +2,16 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { migrate } from '@offhook/database'
 import { type Engine, startNats, startPostgres } from '@offhook/engines'
-import { onShutdown, openHealth, openLog, openMetrics, type Stop, serveHealth, stopInOrder } from '@offhook/runtime'
+import {
+  metricsTenants,
+  onShutdown,
+  openHealth,
+  openLog,
+  openMetrics,
+  type Stop,
+  serveHealth,
+  stopInOrder,
+} from '@offhook/runtime'
 import { runDemo } from '@offhook/simulator'
 import { Command } from 'commander'
 import { type Keys, keepKeys } from './keys.ts'
@@ -95,7 +104,7 @@ async function startEngines(
 }
 
 async function startServices(environment: NodeJS.ProcessEnv, stops: Stop[]): Promise<void> {
-  const metrics = openMetrics('offhook')
+  const metrics = openMetrics('offhook', metricsTenants.parse(environment.OFFHOOK_METRICS_TENANTS))
   const health = openHealth()
   const probes = await serveHealth(
     { host: environment.OFFHOOK_LISTEN ?? '127.0.0.1', port: Number(environment.OFFHOOK_METRICS_PORT ?? 9066) },

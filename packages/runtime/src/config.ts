@@ -27,6 +27,15 @@ export const sealingKeys = z.string().transform((written, context) => {
   return z.NEVER
 })
 
+const MAX_METRICS_TENANTS = 50
+
+/** `acme,globex`: the tenants that have a label of their own in metrics. */
+export const metricsTenants = z
+  .string()
+  .default('')
+  .transform((written) => written.split(',').flatMap((name) => name.trim() || []))
+  .refine((names) => names.length <= MAX_METRICS_TENANTS, `at most ${MAX_METRICS_TENANTS} tenants have a label`)
+
 /** The variables that every service reads. */
 export const serviceEnvironment = z.object({
   OFFHOOK_NATS_URL: z.string(),
@@ -34,6 +43,7 @@ export const serviceEnvironment = z.object({
   OFFHOOK_SEALING_KEY: sealingKeys,
   OFFHOOK_LISTEN: z.string().default('127.0.0.1'),
   OFFHOOK_METRICS_PORT: port(9066),
+  OFFHOOK_METRICS_TENANTS: metricsTenants,
   OFFHOOK_DATA_DIR: z.string().default('.offhook'),
   OFFHOOK_PACKS_DIR: z.string().optional(),
   OFFHOOK_DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(8),

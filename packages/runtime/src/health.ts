@@ -9,16 +9,18 @@ export type Health = {
   add(check: Check): void
   /** The names of the checks that fail now. */
   failing(): Promise<string[]>
+  /** Every check by name, and whether it is well. */
+  verdicts(): Promise<ReadonlyMap<string, boolean>>
 }
 
 export function openHealth(): Health {
   const checks: Check[] = []
+  const verdicts = async () =>
+    new Map(await Promise.all(checks.map(async (check) => [check.name, await settled(check)] as const)))
   return {
     add: (check) => checks.push(check),
-    async failing() {
-      const verdicts = await Promise.all(checks.map(async (check) => [check.name, await settled(check)] as const))
-      return verdicts.filter(([, ready]) => !ready).map(([name]) => name)
-    },
+    failing: async () => [...(await verdicts())].filter(([, ready]) => !ready).map(([name]) => name),
+    verdicts,
   }
 }
 
@@ -33,12 +35,24 @@ async function settled(check: Check): Promise<boolean> {
   }
 }
 
+/** What `/readyz` tells, as a metric: checks are named `<service>: <what it needs>`. */
+function tellVerdicts({ meter }: Metrics, health: Health): void {
+  const description = 'Whether what a service needs answers: 1, or 0 when it is away'
+  meter.createObservableGauge('offhook_dependency_up', { description }).addCallback(async (result) => {
+    for (const [name, ready] of await health.verdicts()) {
+      const [service, dependency = 'itself'] = name.split(': ')
+      result.observe(ready ? 1 : 0, { service, dependency })
+    }
+  })
+}
+
 /** `GET /healthz` (the process runs), `/readyz` (200, or 503 naming what is away) and `/metrics`. */
 export async function serveHealth(
   address: { host: string; port: number },
   health: Health,
   metrics: Metrics,
 ): Promise<{ port: number; close(): Promise<void> }> {
+  tellVerdicts(metrics, health)
   const server: Server = createServer(async (request, response) => {
     const path = request.url?.split('?')[0]
     if (path === '/metrics') {

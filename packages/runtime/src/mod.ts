@@ -3,6 +3,7 @@ export { BoundedMap } from './bounded-map.ts'
 export { coalesce } from './coalesce.ts'
 export {
   ConfigInvalid,
+  metricsTenants,
   parseEnvironment,
   port,
   type ServiceEnvironment,
@@ -14,6 +15,7 @@ export { listen, PortInUse } from './listen.ts'
 export { type Log, openLog } from './log.ts'
 export { type Metrics, openMetrics } from './metrics.ts'
 export { type Problem, problemResponse } from './problem.ts'
+export { type Sample, sampleGauges } from './sample-gauges.ts'
 export { openSealer, SealBroken, type Sealer } from './sealing.ts'
 export {
   type CommonConfig,

@@ -1,16 +1,20 @@
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   coalesce,
   listen,
+  metricsTenants,
+  openHealth,
   openLog,
   openMetrics,
   openSealer,
   PortInUse,
   parseEnvironment,
   SealBroken,
+  sampleGauges,
+  serveHealth,
   serviceEnvironment,
 } from './mod.ts'
 
@@ -87,4 +91,38 @@ it('metrics are Prometheus text', async () => {
   metrics.meter.createCounter('offhook_test').add(2, { kind: 'a' })
   expect(await metrics.text()).toMatch(/offhook_test_total\{.*kind="a".*\} 2/)
   await metrics.shutdown()
+})
+
+it('a tenant has a label of its own in metrics only when it was named', () => {
+  expect(openMetrics('test').tenantLabel('acme')).toEqual({})
+  const metrics = openMetrics('test', metricsTenants.parse('acme, globex'))
+  expect(['acme', 'globex', 'initech'].map(metrics.tenantLabel)).toEqual(
+    ['acme', 'globex', 'other'].map((tenant) => ({ tenant })),
+  )
+  expect(() => metricsTenants.parse(Array.from({ length: 51 }, (_, n) => `t${n}`).join())).toThrow('at most 50')
+})
+
+it('a gauge that cannot be read has no value', async () => {
+  const metrics = openMetrics('test')
+  let isAway = false
+  const read = async () => {
+    if (isAway) throw new Error('away')
+    return [{ gauge: 'offhook_waiting' as const, value: 3 }]
+  }
+  const sampling = sampleGauges(metrics, { offhook_waiting: 'what waits' }, read, 5)
+  await vi.waitFor(async () => expect(await metrics.text()).toMatch(/offhook_waiting\{.*\} 3/))
+  isAway = true
+  await vi.waitFor(async () => expect(await metrics.text()).toMatch(/offhook_waiting\{.*\} NaN/))
+  await sampling.stop()
+})
+
+it('what is not ready is a metric as well', async () => {
+  const [metrics, health] = [openMetrics('test'), openHealth()]
+  health.add({ name: 'edge: bus', ready: () => true })
+  health.add({ name: 'edge: database', ready: () => Promise.reject(new Error('away')) })
+  const probes = await serveHealth({ host: '127.0.0.1', port: 0 }, health, metrics)
+  const text = await (await fetch(`http://127.0.0.1:${probes.port}/metrics`)).text()
+  expect(text).toMatch(/offhook_dependency_up\{service="edge",dependency="bus".*\} 1/)
+  expect(text).toMatch(/offhook_dependency_up\{service="edge",dependency="database".*\} 0/)
+  await probes.close()
 })

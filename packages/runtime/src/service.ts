@@ -14,15 +14,13 @@ export type ServiceHandle = { stop(): Promise<void> }
 export type StartService<Config> = (config: Config, context: ServiceContext) => Promise<ServiceHandle>
 
 /** Runs one service as a process of its own: reads the environment, starts, serves health and metrics, stops on a signal. */
-export async function runService<Config extends { metrics: { host: string; port: number } }>(
-  name: string,
-  readConfig: (environment: NodeJS.ProcessEnv) => Config,
-  start: StartService<Config>,
-): Promise<void> {
+export async function runService<
+  Config extends { metrics: { host: string; port: number; tenants?: readonly string[] } },
+>(name: string, readConfig: (environment: NodeJS.ProcessEnv) => Config, start: StartService<Config>): Promise<void> {
   const log = openLog(name)
   try {
     const config = readConfig(process.env)
-    const metrics = openMetrics(name)
+    const metrics = openMetrics(name, config.metrics.tenants)
     const health = openHealth()
     const service = await start(config, { log, metrics, health })
     const probes = await serveHealth(config.metrics, health, metrics)
@@ -45,6 +43,10 @@ export const commonConfig = (environment: ServiceEnvironment) => ({
   dataDir: environment.OFFHOOK_DATA_DIR,
   /** Packs of the operator's own, beside those that come with Offhook. */
   packsDir: environment.OFFHOOK_PACKS_DIR,
-  metrics: { host: environment.OFFHOOK_LISTEN, port: environment.OFFHOOK_METRICS_PORT },
+  metrics: {
+    host: environment.OFFHOOK_LISTEN,
+    port: environment.OFFHOOK_METRICS_PORT,
+    tenants: environment.OFFHOOK_METRICS_TENANTS,
+  },
 })
 export type CommonConfig = ReturnType<typeof commonConfig>

@@ -30,7 +30,7 @@ export type Field = {
     listen: string
     dataDir: string
     packsDir: string | undefined
-    metrics: { host: string; port: number }
+    metrics: { host: string; port: number; tenants: string[] }
   }
 }
 
@@ -63,7 +63,7 @@ export async function openField(): Promise<Field & { close(): Promise<void> }> {
       listen: '127.0.0.1',
       dataDir,
       packsDir: undefined,
-      metrics: { host: '127.0.0.1', port: 0 },
+      metrics: { host: '127.0.0.1', port: 0, tenants: [] },
     }),
     async close() {
       await bus.close()

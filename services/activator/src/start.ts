@@ -30,7 +30,7 @@ export async function start(
   { log, metrics, health }: ServiceContext,
 ): Promise<ActivatorHandle> {
   const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'activator' })
-  const bus = await openBus(config.natsUrl, { name: 'activator', log })
+  const bus = await openBus(config.natsUrl, { name: 'activator', log, metrics })
   const sealer = openSealer(config.sealingKeys)
   const platforms = platformsFrom(database, sealer, config.platform)
   const keepGrant = keepGrants(database, sealer)

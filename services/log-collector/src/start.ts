@@ -12,7 +12,7 @@ const HOUR_MS = 3_600_000
 
 export const start: StartService<LogCollectorConfig> = async (config, { log, metrics, health }) => {
   const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'log-collector' })
-  const bus = await openBus(config.natsUrl, { name: 'log-collector', log })
+  const bus = await openBus(config.natsUrl, { name: 'log-collector', log, metrics })
   const lines = metrics.meter.createCounter('offhook_log_lines', {
     description: 'Log lines kept, by whether they parsed',
   })

@@ -17,7 +17,7 @@ import { startWebhooks } from './webhooks/start-webhooks.ts'
 
 export const start: StartService<NotifierConfig> = async (config, { log, metrics, health }) => {
   const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'notifier' })
-  const bus = await openBus(config.natsUrl, { name: 'notifier', log })
+  const bus = await openBus(config.natsUrl, { name: 'notifier', log, metrics })
   const sealer = openSealer(config.sealingKeys)
   const families = watchFamilies(config.packsDir, log)
   const sip = await openSipClient({ listen: { host: config.listen, port: config.sipPort }, log })

@@ -20,7 +20,7 @@ const SWEEP_MS = 2_000
 
 export const start: StartService<TracerConfig> = async (config, { log, metrics, health }) => {
   const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'tracer' })
-  const bus = await openBus(config.natsUrl, { name: 'tracer', log })
+  const bus = await openBus(config.natsUrl, { name: 'tracer', log, metrics })
   const spans = config.tracesUrl ? exportBoots(config.tracesUrl, config.exportAfterMs, log) : undefined
   const announce = announceBoots(metrics, (event) => bus.publish(contracts.bootFinished, event), spans)
   const families = watchFamilies(config.packsDir, log)

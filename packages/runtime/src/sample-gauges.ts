@@ -1,0 +1,47 @@
+import type { Metrics } from './metrics.ts'
+
+/** One value of a gauge that was named to {@link sampleGauges}. */
+export type Sample<Name extends string> = {
+  readonly gauge: Name
+  readonly value: number
+  readonly labels?: Readonly<Record<string, string>>
+}
+
+/**
+ * Gauges by name, with their descriptions, whose values are read now and then rather than while somebody waits for `/metrics`. What was not told at the last
+ * reading, or all of it when that failed, is NaN, which no alert takes for a value: an old one would hide that nobody knows.
+ */
+export function sampleGauges<const Name extends string>(
+  { meter }: Metrics,
+  gauges: Readonly<Record<Name, string>>,
+  read: () => Promise<readonly Sample<Name>[]>,
+  everyMs = 10_000,
+): { stop(): Promise<void> } {
+  const samples = new Map<string, Sample<Name>>()
+  let reading: Promise<void> | undefined
+  const forget = () => {
+    for (const [key, sample] of samples) samples.set(key, { ...sample, value: Number.NaN })
+  }
+  const look = async () => {
+    const told = await read().catch(() => [])
+    forget()
+    for (const sample of told) samples.set(JSON.stringify([sample.gauge, sample.labels]), sample)
+    reading = undefined
+  }
+  const lookUnlessLooking = () => {
+    reading ??= look()
+  }
+  for (const [name, description] of Object.entries<string>(gauges))
+    meter.createObservableGauge(name, { description }).addCallback((result) => {
+      for (const { gauge, value, labels } of samples.values()) if (gauge === name) result.observe(value, labels)
+    })
+  lookUnlessLooking()
+  const timer = setInterval(lookUnlessLooking, everyMs)
+  return {
+    async stop() {
+      clearInterval(timer)
+      await reading
+      forget()
+    },
+  }
+}
