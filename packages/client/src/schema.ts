@@ -1140,6 +1140,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description not for the role of the asker */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description no such thing */
                 404: {
                     headers: {
@@ -1222,6 +1231,15 @@ export interface paths {
                 };
                 /** @description no valid bearer token */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not for the role of the asker */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1364,6 +1382,15 @@ export interface paths {
                 };
                 /** @description no valid bearer token */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not for the role of the asker */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -1754,6 +1781,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description not for the role of the asker */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description no such thing */
                 404: {
                     headers: {
@@ -1836,6 +1872,15 @@ export interface paths {
                 };
                 /** @description no valid bearer token */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not for the role of the asker */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2162,6 +2207,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description not for the role of the asker */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description no such thing */
                 404: {
                     headers: {
@@ -2378,6 +2432,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description not for the role of the asker */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description no such thing */
                 404: {
                     headers: {
@@ -2489,6 +2552,15 @@ export interface paths {
                 };
                 /** @description no valid bearer token */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not for the role of the asker */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2910,6 +2982,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description not for the role of the asker */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description no such thing */
                 404: {
                     headers: {
@@ -2991,6 +3072,15 @@ export interface paths {
                 };
                 /** @description no valid bearer token */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not for the role of the asker */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3122,6 +3212,15 @@ export interface paths {
                 };
                 /** @description no valid bearer token */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not for the role of the asker */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3511,6 +3610,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description not for the role of the asker */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description no such thing */
                 404: {
                     headers: {
@@ -3590,6 +3698,15 @@ export interface paths {
                 };
                 /** @description no valid bearer token */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not for the role of the asker */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -3898,6 +4015,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description not for the role of the asker */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description no such thing */
                 404: {
                     headers: {
@@ -3980,6 +4106,15 @@ export interface paths {
                 };
                 /** @description no valid bearer token */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not for the role of the asker */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4099,6 +4234,15 @@ export interface paths {
                 };
                 /** @description no valid bearer token */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not for the role of the asker */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4568,6 +4712,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description not for the role of the asker */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description no such thing */
                 404: {
                     headers: {
@@ -4650,6 +4803,15 @@ export interface paths {
                 };
                 /** @description no valid bearer token */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not for the role of the asker */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4915,6 +5077,15 @@ export interface paths {
                 };
                 /** @description no valid bearer token */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not for the role of the asker */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5454,6 +5625,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description not for the role of the asker */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description no such thing */
                 404: {
                     headers: {
@@ -5536,6 +5716,15 @@ export interface paths {
                 };
                 /** @description no valid bearer token */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not for the role of the asker */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5685,6 +5874,15 @@ export interface paths {
                 };
                 /** @description no valid bearer token */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not for the role of the asker */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5894,7 +6092,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description only an administrator has to do with these */
+                /** @description only an administrator has to do with these, or the role is mightier than the asker’s */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5959,7 +6157,18 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description what it may do: nothing mightier than who makes it. Without one a tenant’s is a reseller’s, an administrator’s an operator’s
+                         * @example reseller
+                         * @enum {string}
+                         */
+                        role?: "support" | "reseller" | "operator";
+                    };
+                };
+            };
             responses: {
                 /** @description it was there; its secret is not told again */
                 200: {
@@ -5997,7 +6206,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description only an administrator has to do with these */
+                /** @description only an administrator has to do with these, or the role is mightier than the asker’s */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -6008,6 +6217,15 @@ export interface paths {
                 };
                 /** @description no such thing */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description it was there with another role */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -6074,7 +6292,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description only an administrator has to do with these */
+                /** @description only an administrator has to do with these, or the role is mightier than the asker’s */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -6469,6 +6687,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description not for the role of the asker */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description no such thing */
                 404: {
                     headers: {
@@ -6551,6 +6778,15 @@ export interface paths {
                 };
                 /** @description no valid bearer token */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not for the role of the asker */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -6665,6 +6901,15 @@ export interface paths {
                 };
                 /** @description no valid bearer token */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not for the role of the asker */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -6967,6 +7212,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description not for the role of the asker */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description no such thing */
                 404: {
                     headers: {
@@ -7092,6 +7346,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description not for the role of the asker */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description no such thing */
                 404: {
                     headers: {
@@ -7206,6 +7469,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description not for the role of the asker */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description no such thing */
                 404: {
                     headers: {
@@ -7295,6 +7567,15 @@ export interface paths {
                 };
                 /** @description no valid bearer token */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not for the role of the asker */
+                403: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -7415,7 +7696,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description only an administrator has to do with these */
+                /** @description only an administrator has to do with these, or the role is mightier than the asker’s */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7479,7 +7760,18 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody?: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description what it may do: nothing mightier than who makes it. Without one a tenant’s is a reseller’s, an administrator’s an operator’s
+                         * @example reseller
+                         * @enum {string}
+                         */
+                        role?: "support" | "reseller" | "operator";
+                    };
+                };
+            };
             responses: {
                 /** @description it was there; its secret is not told again */
                 200: {
@@ -7517,7 +7809,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description only an administrator has to do with these */
+                /** @description only an administrator has to do with these, or the role is mightier than the asker’s */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7528,6 +7820,15 @@ export interface paths {
                 };
                 /** @description no such thing */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description it was there with another role */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -7593,7 +7894,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description only an administrator has to do with these */
+                /** @description only an administrator has to do with these, or the role is mightier than the asker’s */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7672,6 +7973,12 @@ export interface components {
              * @example 2026-01-05T09:00:30.000Z
              */
             createdAt: string;
+            /**
+             * @description `support` reads and reveals nothing; `reseller` manages its tenant and those below; `operator` does everything within its subtree, and without a tenant everywhere
+             * @example reseller
+             * @enum {string}
+             */
+            role: "support" | "reseller" | "operator";
             /** @description the bearer token itself, told when it is made and never again */
             secret?: string;
             /**

@@ -4,6 +4,7 @@ import { REGISTRAR_AUTH_KINDS } from '@offhook/registrars'
 import { AUTH_KINDS } from '@offhook/tenant-platforms'
 import { Branding } from './branding.ts'
 import { Quotas } from './quotas.ts'
+import { RoleName } from './roles.ts'
 
 const at = z.iso.datetime().openapi({ example: '2026-01-05T09:00:30.000Z' })
 const mac = z.string().openapi({ example: '0004f21a2457' })
@@ -30,6 +31,7 @@ export const ApiToken = z
   .object({
     token: slug('billing').openapi({ description: 'its name' }),
     tenant: slug('acme').optional().openapi({ description: 'absent: an administrator’s' }),
+    role: RoleName,
     secret: z
       .string()
       .optional()

@@ -1,15 +1,17 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Role } from '@offhook/database'
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { Refusal } from './refusal.ts'
+import { refuseByRole } from './roles.ts'
 
-/** Whoever asks: a token's name, and the tenant whose subtree it sees; without one an administrator, who sees every tenant. */
-export type Asker = { readonly name: string; readonly tenant: string | undefined }
+/** Whoever asks: a token's name, the tenant whose subtree it sees (without one an administrator, who sees every tenant), and what it may do there. */
+export type Asker = { readonly name: string; readonly tenant: string | undefined; readonly role: Role }
 
 export type Authentication = {
-  /** For the API: a bearer token, or for reading the cookie of somebody signed in. Sets `actor` and `scope`. */
+  /** For the API: a bearer token, or for reading the cookie of somebody signed in. Sets `actor`, `scope` and `role`, and refuses what the role may not. */
   required: MiddlewareHandler
-  /** By the cookie; sets `actor` and `scope`. */
+  /** The same by the cookie alone. */
   signedIn(context: Context): Promise<Asker | undefined>
   /** Whether the token is right; then the cookie is set. */
   signIn(context: Context, token: string): Promise<boolean>
@@ -40,13 +42,15 @@ export function authentication({ adminToken, key, findToken, now = Date.now }: A
   const expected = digestApiToken(adminToken, key)
   const askerWith = async (digest: Buffer): Promise<Asker | undefined> =>
     digest.length === expected.length && timingSafeEqual(digest, expected)
-      ? { name: 'administrator', tenant: undefined }
+      ? { name: 'administrator', tenant: undefined, role: 'operator' }
       : findToken(digest)
   const sign = (expires: string, digest: string) =>
     createHmac('sha256', key).update(`session ${expires} ${digest}`).digest()
   const letIn = (context: Context, asker: Asker) => {
     context.set('actor', actorOf(asker))
     context.set('scope', asker.tenant)
+    context.set('role', asker.role)
+    refuseByRole(asker.role, context.req.method)
     return asker
   }
   const signedIn = async (context: Context) => {

@@ -50,3 +50,9 @@ export async function withConsole(
     await console.stop()
   }
 }
+
+/** A token's way to ask. */
+export const askingAs =
+  (call: Call, secret: string): Call =>
+  (method, path, body, headers) =>
+    call(method, path, body, { ...headers, authorization: `Bearer ${secret}` })

@@ -117,6 +117,7 @@ export function gatewayResource(
     listNames: ListNames,
     body: Body,
     answer: Gateway,
+    powerful: ['key', 'eventsPath'],
     example: {
       platform: 'main',
       access: ['token'],

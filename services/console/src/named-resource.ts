@@ -2,8 +2,10 @@ import type { OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { ifMatch, ifNoneMatch, stale, tagged } from './entity-tag-headers.ts'
 import { entityTag, type Precondition, preconditionOf, type Shown } from './entity-tags.ts'
+import { MASK } from './mask-secrets.ts'
 import { type Page, PageQuery, pageOf } from './paging.ts'
 import { missing } from './refusal.ts'
+import { mayChange } from './roles.ts'
 import { answer, mergePatch, mountRoute, parse, problem, problems, readJson, requestBody, secured } from './routes.ts'
 
 /** A thing with a name: PUT makes or replaces it, GET, PATCH and DELETE stand beside, its siblings are a list. */
@@ -18,6 +20,8 @@ export type NamedResource<Names extends z.ZodObject, Body extends z.ZodObject> =
   readonly answer: z.ZodType
   readonly example: z.input<Body>
   readonly listQuery?: z.ZodObject
+  /** Fields that let whoever knows them do something; masked for who only reads. */
+  readonly powerful?: readonly string[]
   /** As the API shows it, with the revision of its row under {@link REVISION}. */
   find(names: z.output<Names>): Promise<Shown | undefined>
   /**
@@ -49,6 +53,10 @@ export function mountNamed<Names extends z.ZodObject, Body extends z.ZodObject>(
   const common = { path, tags, security: secured, request: { params: names } }
   const shown = { ...answer(`the ${what}`, resource.answer), headers: tagged }
   const depends = problem('what it refers to is not there')
+  const seen = <Thing extends object>(context: Context, thing: Thing): Thing =>
+    mayChange(context.get('role'))
+      ? thing
+      : { ...thing, ...Object.fromEntries((resource.powerful ?? []).map((field) => [field, MASK])) }
 
   mountRoute(
     app,
@@ -56,7 +64,7 @@ export function mountNamed<Names extends z.ZodObject, Body extends z.ZodObject>(
     async (context) => {
       const found = await resource.find(parse(names, context.req.param()))
       if (!found) throw missing(what)
-      return context.json(found, 200, { etag: entityTag(found) })
+      return context.json(seen(context, found), 200, { etag: entityTag(found) })
     },
   )
   /** What a write left, as a GET would answer it. */
@@ -148,7 +156,8 @@ export function mountNamed<Names extends z.ZodObject, Body extends z.ZodObject>(
     },
     async (context) => {
       const listed = params ? (parse(params, context.req.param()) as Record<string, string>) : {} // slugs, all of them
-      return context.json(await resource.list(listed, parse(query, context.req.query()) as never), 200)
+      const { items, next } = await resource.list(listed, parse(query, context.req.query()) as never)
+      return context.json({ items: items.map((item) => seen(context, item)), next }, 200)
     },
   )
 }

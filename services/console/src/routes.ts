@@ -38,10 +38,12 @@ export function mountRoute(
 /** What every route of its method takes and answers besides its own. */
 function documented(config: RouteConfig, repeatable: boolean): RouteConfig {
   if (!config.path.startsWith('/v1/')) return config
-  const { request = {}, responses } = config
-  if (config.method === 'get' && isJson(responses[200]))
-    return { ...config, responses: { ...responses, 304: unchanged } }
-  if (config.method !== 'post' || !repeatable || config.security !== secured) return config
+  const { request = {} } = config
+  if (config.method === 'get')
+    return isJson(config.responses[200]) ? { ...config, responses: { ...config.responses, 304: unchanged } } : config
+  if (config.security !== secured) return config
+  const responses: RouteConfig['responses'] = { 403: problem('not for the role of the asker'), ...config.responses }
+  if (config.method !== 'post' || !repeatable) return { ...config, responses }
   const headers =
     request.headers instanceof z.ZodObject ? request.headers.extend(idempotencyHeader.shape) : idempotencyHeader
   return {

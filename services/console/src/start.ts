@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { openBus } from '@offhook/bus'
-import { openDatabase, scopeDatabase } from '@offhook/database'
+import { openDatabase, type Role, scopeDatabase } from '@offhook/database'
 import { watchFamilies } from '@offhook/families'
 import { listen, openSealer, type ServiceContext, type ServiceHandle, stopInOrder } from '@offhook/runtime'
 import { restApi } from './api.ts'
@@ -11,6 +11,7 @@ import { liveEvents } from './live-events.ts'
 import { relayOutbox } from './outbox.ts'
 import { phoneFiles } from './phone-files.ts'
 import type { Receipt } from './receive-account-event.ts'
+import { usualRole } from './roles.ts'
 import { subtreeOf } from './subtree.ts'
 import { mountPages } from './web/pages.ts'
 
@@ -41,9 +42,9 @@ export async function start(
     key: sealer.digestKey,
     findToken: async (digest) => {
       const [row] = await database.sql<
-        { name: string; tenant: string | null }[]
-      >`select name, tenant from api_tokens where digest = ${digest}`
-      return row && { name: row.name, tenant: row.tenant ?? undefined }
+        { name: string; tenant: string | null; role: Role | null }[]
+      >`select name, tenant, role from api_tokens where digest = ${digest}`
+      return row && { name: row.name, tenant: row.tenant ?? undefined, role: row.role ?? usualRole(row.tenant) }
     },
   })
   const files = phoneFiles(scoped, beside, sealer, families, config.baseUrl)

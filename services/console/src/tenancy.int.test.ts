@@ -5,7 +5,7 @@ import { type Mac, mintBootId } from '@offhook/phones'
 import { openSealer } from '@offhook/runtime'
 import { type Field, mintMac, test } from '@offhook/testing'
 import { expect, vi } from 'vitest'
-import { type Call, withConsole } from './console-for-tests.ts'
+import { askingAs, type Call, withConsole } from './console-for-tests.ts'
 
 const at = () => new Date()
 
@@ -47,12 +47,6 @@ async function bootedPhone(
     .values({ mac, tenant, family: 'polycom', model: canary, firmware: '1', seenAt: at() })
   return { mac, boot }
 }
-
-/** A tenant's token, as a way to ask. */
-const askingAs =
-  (call: Call, secret: string): Call =>
-  (method, path, body, headers) =>
-    call(method, path, body, { ...headers, authorization: `Bearer ${secret}` })
 
 test('a neighbour’s token finds nothing of a tenant, by whatever route', async ({ field }) => {
   await withConsole(field, async (call, url) => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { Database } from '@offhook/database'
+import type { Database, Role } from '@offhook/database'
 import { Slug } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
 import type { Context } from 'hono'
@@ -9,12 +9,20 @@ import { digestApiToken } from './authentication.ts'
 import { audit } from './outbox.ts'
 import { PageQuery, page, pageOf, readCursor } from './paging.ts'
 import { missing, Refusal } from './refusal.ts'
-import { answer, mountRoute, parse, problem, problems, secured } from './routes.ts'
+import { mayMake, RoleName, usualRole } from './roles.ts'
+import { answer, mountRoute, parse, problem, problems, readJson, requestBody, secured } from './routes.ts'
 import { iso, requireTenant } from './tenants.ts'
 
 const OfTenant = z.object({ tenant: Slug.meta({ example: 'acme' }) })
 const token = Slug.refine((name) => name !== 'administrator', 'the environment’s own token has this name').meta({
   example: 'billing',
+})
+
+const Body = z.strictObject({
+  role: RoleName.optional().openapi({
+    description:
+      'what it may do: nothing mightier than who makes it. Without one a tenant’s is a reseller’s, an administrator’s an operator’s',
+  }),
 })
 
 /** Whose tokens: those of a tenant, who see it and what is below, or those of administrators, who see everything. */
@@ -24,10 +32,11 @@ const OWNERS: readonly Owner[] = [
   { path: '/v1/tokens', params: z.object({}), whose: 'administrators, for every tenant' },
 ]
 
-type Row = { name: string; tenant: string | null; created_at: string }
-const show = ({ name, tenant, created_at }: Row) => ({
+type Row = { name: string; tenant: string | null; role: Role | null; created_at: string }
+const show = ({ name, tenant, role, created_at }: Row) => ({
   token: name,
   ...(tenant === null ? {} : { tenant }),
+  role: role ?? usualRole(tenant),
   createdAt: iso(created_at),
 })
 
@@ -36,7 +45,10 @@ export function mountTokens(app: OpenAPIHono, { sql }: Pick<Database, 'sql'>, se
   for (const { path, params, whose } of OWNERS) {
     const named = params.extend({ token })
     const common = { tags: ['tokens'], security: secured }
-    const refused = { 403: problem('only an administrator has to do with these'), ...problems }
+    const refused = {
+      403: problem('only an administrator has to do with these, or the role is mightier than the asker’s'),
+      ...problems,
+    }
     /** The tenant of the path, which is there; null for administrators' tokens, which only they may see. */
     const owner = async (context: Context): Promise<string | null> => {
       const { tenant } = parse(params, context.req.param()) as { tenant?: string }
@@ -63,7 +75,7 @@ export function mountTokens(app: OpenAPIHono, { sql }: Pick<Database, 'sql'>, se
         const [after] = readCursor(cursor, ['string']) ?? ['']
         const rows = await sql<
           Row[]
-        >`select name, tenant, created_at from api_tokens where tenant is not distinct from ${tenant} and name > ${after} order by name limit ${limit + 1}`
+        >`select name, tenant, role, created_at from api_tokens where tenant is not distinct from ${tenant} and name > ${after} order by name limit ${limit + 1}`
         return context.json(
           page(rows, limit, ({ name }) => [name], show),
           200,
@@ -77,28 +89,39 @@ export function mountTokens(app: OpenAPIHono, { sql }: Pick<Database, 'sql'>, se
         method: 'put',
         path: `${path}/{token}`,
         summary: `Makes a token of ${whose}`,
-        request: { params: named },
+        request: {
+          params: named,
+          body: { ...requestBody(Body.openapi({ example: { role: 'support' } })), required: false },
+        },
         responses: {
           200: answer('it was there; its secret is not told again', ApiToken),
           201: answer('made', ApiToken),
+          409: problem('it was there with another role'),
           ...refused,
         },
       },
       async (context) => {
         const tenant = await owner(context)
         const name = nameIn(context)
+        const { role } = parse(Body, (await context.req.text()) === '' ? {} : await readJson(context))
+        const wanted = role ?? usualRole(tenant)
+        if (tenant === null && wanted === 'reseller') throw new Refusal(400, 'a reseller belongs to a tenant')
+        if (!mayMake(context.get('role'), wanted)) throw new Refusal(403, `a ${context.get('role')} makes no ${wanted}`)
         const secret = `offhook_${randomBytes(32).toString('base64url')}`
         const made = await sql.begin(async (sql) => {
           await sql`select pg_advisory_xact_lock(hashtext(${`offhook token ${subject(tenant, name)}`}))`
           const [there] = await sql<
             Row[]
-          >`select name, tenant, created_at from api_tokens where tenant is not distinct from ${tenant} and name = ${name}`
+          >`select name, tenant, role, created_at from api_tokens where tenant is not distinct from ${tenant} and name = ${name}`
+          if (there && role !== undefined && show(there).role !== role)
+            throw new Refusal(409, `the token is there as a ${show(there).role}; make one of another name`)
           if (there) return { body: show(there), status: 200 as const }
           const digest = digestApiToken(secret, sealer.digestKey)
           const [row] = await sql<
             [Row]
-          >`insert into api_tokens (digest, name, tenant) values (${digest}, ${name}, ${tenant}) returning name, tenant, created_at`
-          await audit(sql, context.get('actor'), 'token.created', subject(tenant, name), {}, tenant ?? undefined)
+          >`insert into api_tokens (digest, name, tenant, role) values (${digest}, ${name}, ${tenant}, ${wanted}) returning name, tenant, role, created_at`
+          const detail = { role: wanted }
+          await audit(sql, context.get('actor'), 'token.created', subject(tenant, name), detail, tenant ?? undefined)
           return { body: { ...show(row), secret }, status: 201 as const }
         })
         return context.json(made.body, made.status)

@@ -1,13 +1,14 @@
 import type { ScopedDatabase } from '@offhook/database'
 import type { Context } from 'hono'
 import type { Authentication } from '../authentication.ts'
+import { mayChange } from '../roles.ts'
 import { findBrand, layoutBrand, OFFHOOK } from './layout-brand.ts'
 import type { RenderPage } from './render-page.ts'
 
 type Show = (context: Context, render: RenderPage) => Promise<Response> | Response
 type Handle = (context: Context) => Promise<Response>
 
-/** A page for whoever is signed in: a tenant's runs as that tenant and has its look, an administrator's sees everything. Everybody else is led to sign in. */
+/** A page for whoever is signed in: a tenant's runs as that tenant and has its look, an administrator's sees everything. Everybody else is led to sign in. Templates know by `mayChange` whether to offer what changes something. */
 export type ForSignedIn = (show: Show) => Handle
 
 export type SignedInPages = {
@@ -30,11 +31,13 @@ export function signedInPages(
   const forSignedIn = (show: Show) =>
     signedIn(async (context) => {
       const scope = context.get('scope')
-      if (scope === undefined) return show(context, renderPage)
+      const may = { mayChange: mayChange(context.get('role')) }
+      if (scope === undefined)
+        return show(context, (template, values, status) => renderPage(template, { ...may, ...values }, status))
       return database.as(scope, async () => {
         const isWhole = !context.req.header('hx-request') // a fragment has no layout
         const brand = isWhole ? layoutBrand(await findBrand(database.sql, scope)) : OFFHOOK
-        return show(context, (template, values, status) => renderPage(template, { brand, ...values }, status))
+        return show(context, (template, values, status) => renderPage(template, { brand, ...may, ...values }, status))
       })
     })
   return { forSignedIn, signedIn }
