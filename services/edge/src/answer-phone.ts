@@ -14,6 +14,7 @@ import type { PhoneFiles } from './phone-bundles.ts'
 import { phoneHeaders } from './phone-headers.ts'
 import { tellLogLength } from './receive-log.ts'
 import { MAX_USER_AGENT, rememberIdentifications } from './remember-identifications.ts'
+import type { DenialReason } from './request-counts.ts'
 import { servable, serveBytes } from './serve-bytes.ts'
 import { serveFirmware } from './serve-firmware.ts'
 import type { Session } from './sessions.ts'
@@ -105,6 +106,7 @@ export function answerPhones(
     if (status === 200 && !path.told.told && path.told.event.method === request.method) {
       path.told.times++
       path.counter.count++
+      ports.counts.bundles.path++
       return true
     }
     const asked = {
@@ -118,12 +120,13 @@ export function answerPhones(
     }
     path.told = tell(asked, request, status, status === 200 ? file.bytes.length : 0)
     path.counter = ports.counts.counterOf(request.method!, resolved.entry.fileClass, 200, protocol)
+    ports.counts.bundles.path++
     return true
   }
 
-  const deniedAt = (response: ServerResponse, receivedAt: number, remote: string) => {
+  const deniedAt = (response: ServerResponse, receivedAt: number, remote: string, reason: DenialReason) => {
     ports.denials.count(remote)
-    ports.counts.deny()
+    ports.counts.deny(reason)
     deny(response, receivedAt)
   }
 
@@ -144,7 +147,8 @@ export function answerPhones(
     const remote = plainAddress(request.socket.remoteAddress ?? '')
     const path = parsePath(request.url!, prefix)
     const candidates = path ? candidatesFor(path.fileName) : []
-    if (!path || candidates.length === 0 || !METHODS.has(request.method!)) return deniedAt(response, receivedAt, remote)
+    if (!METHODS.has(request.method!)) return deniedAt(response, receivedAt, remote, 'bad-method')
+    if (!path || candidates.length === 0) return deniedAt(response, receivedAt, remote, 'bad-path')
     const userAgent = request.headers['user-agent']
     const identification = identify(userAgent ?? '')
     const inPath = candidates.find(({ mac }) => mac)?.mac
@@ -158,6 +162,7 @@ export function answerPhones(
         certified !== undefined,
       )
     } catch {
+      ports.counts.shed('sessions-away')
       tryLater(response)
       return
     }
@@ -165,13 +170,14 @@ export function answerPhones(
       const file = chooseFile(candidates, [identification?.family])! // there is one
       return answerStranger(request, response, file, identification, receivedAt, remote)
     }
-    if (!session || session.refused) return deniedAt(response, receivedAt, remote)
+    if (!session) return deniedAt(response, receivedAt, remote, path.token ? 'unknown-token' : 'unknown-mac')
+    if (session.refused) return deniedAt(response, receivedAt, remote, 'refused')
     const contradiction =
       [certified, inPath].find((mac) => mac && mac !== session.mac) ??
       (noteUserAgent(session, userAgent, at) ? undefined : identification!.mac) // only a MAC in it contradicts
     if (contradiction) {
       ports.denials.otherMac(session, contradiction, remote)
-      return deniedAt(response, receivedAt, remote)
+      return deniedAt(response, receivedAt, remote, 'other-mac')
     }
     const hints = [
       ports.bundles.peek(session.mac)?.family,
@@ -192,7 +198,8 @@ export function answerPhones(
     receivedAt: number,
     remote: string,
   ): Promise<void> => {
-    if (request.method === 'PUT') return deniedAt(response, receivedAt, remote)
+    const denied = () => deniedAt(response, receivedAt, remote, identification?.mac ? 'unknown-mac' : 'no-name')
+    if (request.method === 'PUT') return denied()
     const image = file.entry.source === 'firmware' ? ports.firmware.find(file.name) : undefined
     if (image) {
       const { status } = await serveFirmware(request, response, image)
@@ -203,7 +210,7 @@ export function answerPhones(
       identification?.family === file.family
         ? ports.families.named(file.family)?.renderFirstContact(file.entry, file.name)
         : undefined
-    if (!contact) return deniedAt(response, receivedAt, remote)
+    if (!contact) return denied()
     const bytes = nameEdge(contact.bytes, ports.baseUrl)
     const status = serveBytes(
       request,
@@ -257,7 +264,7 @@ export function answerPhones(
       case 'bundle':
       case 'kept': {
         const verdict = await ports.waiting.filesFor(session, asked.identification)
-        if (verdict === 'refused') return deniedAt(response, receivedAt, remote)
+        if (verdict === 'refused') return deniedAt(response, receivedAt, remote, 'refused')
         const waitedMs = performance.now() - receivedAt
         if (verdict === 'not-ready') tell(asked, request, tryLater(response), 0, waitedMs)
         else serveFromBundle({ ...asked, file: ownFile(asked, verdict) }, request, response, verdict, waitedMs)
@@ -300,13 +307,14 @@ export function answerPhones(
       if (path && answerHot(request, response, path)) return
     }
     if (running >= ports.maxRunning) {
-      ports.counts.shed()
+      ports.counts.shed('too-many')
       tryLater(response, 10)
       return
     }
     running++
     answerSlowly(request, response)
       .catch(() => {
+        ports.counts.shed('failed')
         if (!response.headersSent) tryLater(response)
         else response.destroy()
       })

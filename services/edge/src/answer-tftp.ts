@@ -4,6 +4,7 @@ import { type BootToken, type Mac, parseBootToken } from '@offhook/phones'
 import type { EdgePorts } from './edge-ports.ts'
 import { findCandidates } from './find-candidates.ts'
 import { findInBundle, nameEdge } from './find-in-bundle.ts'
+import type { DenialReason } from './request-counts.ts'
 import type { Session } from './sessions.ts'
 import type { TftpFile } from './tftp/read-blocks.ts'
 import type { TftpAnswer, TftpRequest } from './tftp/start-download.ts'
@@ -48,30 +49,31 @@ export function answerTftp(ports: EdgePorts): (request: TftpRequest) => Promise<
     const [receivedAt, at] = [performance.now(), new Date()]
     const path = parseTftpPath(written)
     const candidates = path ? candidatesFor(path.fileName) : []
-    const denied = (): TftpAnswer => {
+    const denied = (reason: DenialReason): TftpAnswer => {
       ports.denials.count(address)
-      ports.counts.deny()
+      ports.counts.deny(reason)
       return { refused: 'not-found' }
     }
-    if (!path || candidates.length === 0) return denied()
+    if (!path || candidates.length === 0) return denied('bad-path')
     const mac = candidates.find((candidate) => candidate.mac)?.mac
     let session: Session | undefined
     try {
       session = await findSession(path, mac, address)
     } catch {
+      ports.counts.shed('sessions-away')
       return { refused: 'busy' }
     }
     if (!session) {
       const common = mac || path.token ? undefined : await publicFile(ports, candidates)
-      return common ? { file: common } : denied()
+      return common ? { file: common } : denied(path.token ? 'unknown-token' : mac ? 'unknown-mac' : 'no-name')
     }
-    if (session.refused) return denied()
+    if (session.refused) return denied('refused')
     if (mac && mac !== session.mac) {
       ports.denials.otherMac(session, mac, address)
-      return denied()
+      return denied('other-mac')
     }
     const waitedFor = await ports.waiting.filesFor(session)
-    if (waitedFor === 'refused') return denied()
+    if (waitedFor === 'refused') return denied('refused')
     if (waitedFor === 'not-ready') return { refused: 'busy' }
     const file = chooseFile(candidates, [waitedFor.family])! // there is one
     let found: TftpFile | undefined

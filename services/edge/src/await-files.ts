@@ -20,8 +20,13 @@ const CHECK_MS = 2_000
 const IDENTITY_WAIT_MS = 4_000
 const MAX_WAITING = 20_000
 
-/** Requests that come before their bundle wait for it: woken by announcements, and looking for themselves every other second in case one was missed. */
-export function awaitFiles(bundles: PhoneBundles, sessions: Sessions, maxWaitMs: number): Waiting {
+/** Requests that come before their bundle wait for it: woken by announcements, and looking for themselves every other second in case one was missed. `reads` counts where files were. */
+export function awaitFiles(
+  bundles: PhoneBundles,
+  sessions: Sessions,
+  maxWaitMs: number,
+  reads: { memory: number; read: number } = { memory: 0, read: 0 },
+): Waiting {
   const sleepers = new Map<Mac, Set<() => void>>()
   let waiting = 0
 
@@ -51,7 +56,11 @@ export function awaitFiles(bundles: PhoneBundles, sessions: Sessions, maxWaitMs:
       const isOwn = (files: PhoneFiles) =>
         !said || session.identityAwaited || (files.family === said.family && files.model === said.model)
       const there = bundles.peek(session.mac)
-      if (areReady(there, session) && isOwn(there)) return there
+      if (areReady(there, session) && isOwn(there)) {
+        reads.memory++
+        return there
+      }
+      reads.read++
       const startedAt = performance.now()
       const deadline = startedAt + maxWaitMs
       waiting++

@@ -5,6 +5,8 @@ export type CacheJournal = {
   read(name: string): Promise<Buffer | undefined>
   /** In the background. */
   write(name: string, blob: Buffer): void
+  /** What was not written: `write` batches that the disk did not take, `drop` blobs for which too much waited. */
+  readonly faults: { write: number; drop: number }
   /** Writes what waits. */
   close(): Promise<void>
 }
@@ -26,6 +28,7 @@ export async function openCacheJournal(path: string): Promise<CacheJournal> {
   let live = [...places].reduce((sum, [name, place]) => sum + sizeOf(name, place), 0)
   let waiting = new Map<string, Buffer>()
   let waitingBytes = 0
+  const faults = { write: 0, drop: 0 }
   let flushing: Promise<void> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
 
@@ -64,10 +67,15 @@ export async function openCacheJournal(path: string): Promise<CacheJournal> {
     const taken = waiting
     waiting = new Map()
     waitingBytes = 0
-    if (taken.size > 0) flushing = flushing.then(() => append(taken)).catch(() => {}) // a full disk costs the cache, nothing else
+    const appendOrCount = () =>
+      append(taken).catch(() => {
+        faults.write++ // a full disk costs the cache, nothing else
+      })
+    if (taken.size > 0) flushing = flushing.then(appendOrCount)
     return flushing
   }
   return {
+    faults,
     async read(name) {
       const fresh = waiting.get(name)
       if (fresh) return fresh
@@ -76,7 +84,10 @@ export async function openCacheJournal(path: string): Promise<CacheJournal> {
       return place && readAt(file, place)
     },
     write(name, blob) {
-      if (waitingBytes > MAX_WAITING_BYTES) return
+      if (waitingBytes > MAX_WAITING_BYTES) {
+        faults.drop++
+        return
+      }
       waiting.set(name, blob)
       waitingBytes += blob.length
       timer ??= setTimeout(flush, FLUSH_MS)

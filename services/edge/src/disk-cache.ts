@@ -29,6 +29,12 @@ export type DiskCache = {
   readBackgroundOf(tenant: string, hash: string): Promise<string | undefined>
   /** In the background. */
   writeBackgroundOf(tenant: string, hash: string, contentHash: string): void
+  /** Since the start. */
+  readonly counts: {
+    readonly hit: number
+    readonly miss: number
+    readonly faults: { readonly read: number; readonly write: number; readonly drop: number }
+  }
   /** Waits for what is being written. */
   close(): Promise<void>
 }
@@ -37,13 +43,17 @@ export type DiskCache = {
 export async function openDiskCache(folder: string, sealer: Sealer, now: () => number = Date.now): Promise<DiskCache> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const journal = await openCacheJournal(join(folder, 'served.journal'))
+  const reads = { hit: 0, miss: 0, fault: 0 }
   const write = (name: string, value: object) =>
     journal.write(name, sealer.seal(`edge-cache:${name}`, Buffer.from(JSON.stringify(value))))
   const read = async <Value>(name: string): Promise<Value | undefined> => {
-    const sealed = await journal.read(name).catch(() => undefined)
     try {
-      return sealed && (JSON.parse(sealer.open(`edge-cache:${name}`, sealed).toString()) as Value) // sealed by us
+      const sealed = await journal.read(name)
+      const value = sealed && (JSON.parse(sealer.open(`edge-cache:${name}`, sealed).toString()) as Value) // sealed by us
+      reads[value === undefined ? 'miss' : 'hit']++
+      return value
     } catch {
+      reads.fault++
       return undefined
     }
   }
@@ -60,6 +70,9 @@ export async function openDiskCache(folder: string, sealer: Sealer, now: () => n
     readBackgroundOf: async (tenant, hash) =>
       (await read<{ contentHash: string }>(`background-of-${tenant}-${hash}`))?.contentHash,
     writeBackgroundOf: (tenant, hash, contentHash) => write(`background-of-${tenant}-${hash}`, { contentHash }),
+    get counts() {
+      return { hit: reads.hit, miss: reads.miss, faults: { ...journal.faults, read: reads.fault } }
+    },
     close: journal.close,
   }
 }

@@ -28,7 +28,7 @@ import { awaitFiles } from './await-files.ts'
 import { backgroundsFrom } from './backgrounds.ts'
 import type { EdgeConfig } from './config.ts'
 import { watchDenials } from './denials.ts'
-import { openDiskCache } from './disk-cache.ts'
+import { type DiskCache, openDiskCache } from './disk-cache.ts'
 import type { EdgePorts } from './edge-ports.ts'
 import { openFirmwareFolder } from './firmware-folder.ts'
 import { logFilesFrom } from './log-files.ts'
@@ -53,14 +53,22 @@ export async function start(
   const firmware = await openFirmwareFolder(config.firmwareDir, log)
   const sessions = sessionsFrom(database, sealer, disk)
   const bundles = phoneBundles(database, sealer, disk, config.cacheBytes)
-  const waiting = awaitFiles(bundles, sessions, config.waitForBundleMs)
   const served = servedEvents((event) => bus.publish(fileServed, event), bus.connected, log)
+  const counts = requestCounts(metrics, { waiting: () => waiting.waiting, dropped: () => served.dropped })
+  const waiting = awaitFiles(bundles, sessions, config.waitForBundleMs, counts.bundles)
   const backgrounds = backgroundsFrom(database, disk)
   const logFiles = logFilesFrom(database)
   const usage = logUsage({ ...usageTable(database), now: () => new Date() })
   const refusedLogs = metrics.meter.createCounter('offhook_edge_log_uploads_refused', {
     description: 'Uploads of logs answered 507, by whose quota for the day it was',
   })
+  for (const quota of ['phone', 'tenant']) refusedLogs.add(0, { quota })
+  const raised = metrics.meter.createCounter('offhook_edge_security_events', {
+    description:
+      'Addresses that scan, and tokens that were used for another phone; once a minute for each address and kind',
+  })
+  for (const kind of ['scan', 'token-of-another-phone']) raised.add(0, { kind })
+  measureDisk(disk, metrics)
   const tellLost = (cause: unknown) => log.warn({ err: cause }, 'an event was not told')
 
   const ports: EdgePorts = {
@@ -84,10 +92,13 @@ export async function start(
         ...asked,
       ),
     receiveFile: receiveFile(database, sealer, bundles),
-    denials: watchDenials((event) => void bus.publish(securityRaised, event).catch(tellLost)),
+    denials: watchDenials((event) => {
+      raised.add(1, { kind: event.kind })
+      void bus.publish(securityRaised, event).catch(tellLost)
+    }),
     served,
     identified: (event) => void bus.publish(phoneIdentified, event).catch(tellLost),
-    counts: requestCounts(metrics, { waiting: () => waiting.waiting, dropped: () => served.dropped }),
+    counts,
     maxRunning: 30_000,
   }
   const rendered = bus.watch(configRendered, ({ mac, because, changed, family, model = null, contentHash }) => {
@@ -107,7 +118,7 @@ export async function start(
     host: config.listen,
     port: config.port,
   })
-  const https = config.https && (await listenTls(config.https, config.listen, options, ports))
+  const https = config.https && (await listenTls(config.https, config.listen, options, ports, metrics))
   const tftp = config.tftp && (await listenTftp(config.tftp.port, config.listen, ports, metrics, log))
   health.add({ name: 'edge: bus', ready: bus.connected })
   health.add({ name: 'edge: database', ready: database.answers })
@@ -136,7 +147,13 @@ export async function start(
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
 
-async function listenTls(https: NonNullable<EdgeConfig['https']>, host: string, options: object, ports: EdgePorts) {
+async function listenTls(
+  https: NonNullable<EdgeConfig['https']>,
+  host: string,
+  options: object,
+  ports: EdgePorts,
+  { meter }: Metrics,
+) {
   const [cert, key, ca] = await Promise.all([
     readFile(https.certificateFile),
     readFile(https.keyFile),
@@ -145,8 +162,32 @@ async function listenTls(https: NonNullable<EdgeConfig['https']>, host: string, 
   // Phones without a certificate, or with one of their own making, are served by their token.
   const asked = ca ? { ca, requestCert: true, rejectUnauthorized: false } : {}
   const makers = (ca?.toString().match(CERTIFICATE) ?? []).map((pem) => new X509Certificate(pem))
+  const expiresAt = Date.parse(new X509Certificate(cert).validTo) / 1_000
+  meter
+    .createObservableGauge('offhook_edge_certificate_expiry_timestamp_seconds', {
+      description: 'When the certificate that phones are shown over HTTPS runs out, in seconds since 1970',
+    })
+    .addCallback((result) => result.observe(expiresAt))
   const server = createTlsServer({ ...options, ...asked, cert, key }, answerPhones({ ...ports, makers }, 'https'))
   return listen(server, { host, port: https.port })
+}
+
+function measureDisk(disk: DiskCache, { meter }: Metrics): void {
+  meter
+    .createObservableCounter('offhook_edge_disk_cache_reads', {
+      description: 'Look-ups in the disk cache, which is asked while the database is away, by what came of it',
+    })
+    .addCallback((result) => {
+      for (const outcome of ['hit', 'miss'] as const) result.observe(disk.counts[outcome], { result: outcome })
+    })
+  meter
+    .createObservableCounter('offhook_edge_disk_cache_errors', {
+      description: 'What the disk cache could not write, read or open, or dropped because the disk is slow',
+    })
+    .addCallback((result) => {
+      for (const operation of ['read', 'write', 'drop'] as const)
+        result.observe(disk.counts.faults[operation], { operation })
+    })
 }
 
 /** Port 69 is for phones that know no other: it takes the right to bind it, or a rule that redirects it here. */

@@ -9,6 +9,7 @@ import type { TracerConfig } from './config.ts'
 import { exportBoots } from './export-boots.ts'
 import { assignToOpenChanges } from './find-open-changes.ts'
 import { keepSteps, markStalled } from './kept-boots.ts'
+import { measureBoots } from './measure-boots.ts'
 import { keepIdentities, keepRegistrations } from './observations.ts'
 import { findRegistrationBoots } from './registrations.ts'
 import { tellStalls } from './tell-stalls.ts'
@@ -22,8 +23,12 @@ export const start: StartService<TracerConfig> = async (config, { log, metrics, 
   const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'tracer' })
   const bus = await openBus(config.natsUrl, { name: 'tracer', log, metrics })
   const spans = config.tracesUrl ? exportBoots(config.tracesUrl, config.exportAfterMs, log) : undefined
-  const announce = announceBoots(metrics, (event) => bus.publish(contracts.bootFinished, event), spans)
   const families = watchFamilies(config.packsDir, log)
+  const measure = measureBoots(
+    metrics,
+    families.all.map(({ name }) => name),
+  )
+  const announce = announceBoots(measure, (event) => bus.publish(contracts.bootFinished, event), spans)
   const { stallAfterMs, registerWithinMs } = config
   const options = () => ({ families, now: new Date(), stallAfterMs, registerWithinMs })
   const ports: TracerPorts = {
