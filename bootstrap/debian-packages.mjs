@@ -1,16 +1,19 @@
-// The programs that tests run beside Offhook: phones, TFTP clients, a registrar, a Prometheus. On Debian and its kin, run by root, what is missing is installed.
+// The programs that tests run beside Offhook: phones, TFTP clients, DHCP servers, a registrar, a Prometheus. On Debian and its kin, run by root, what is missing is installed.
 import { spawnSync } from 'node:child_process'
 
 const PACKAGES = [
   'atftp',
   'busybox',
   'curl',
+  'dnsmasq-base',
   'iproute2',
+  'isc-dhcp-server',
   'kamailio',
   'kamailio-postgres-modules',
   'kamailio-presence-modules',
   'kamailio-sqlite-modules',
   'kamailio-tls-modules',
+  'kea-dhcp4-server',
   'linphone-cli',
   'openssl',
   'prometheus',
@@ -49,7 +52,7 @@ function findMissing() {
   return PACKAGES.filter((name) => !installed.has(name))
 }
 
-// The packages of Kamailio and Prometheus would start a registrar on port 5060 and a collector on 9090 now and at every boot: policy-rc.d holds off the first,
+// The packages of Kamailio, Prometheus and the DHCP servers would start a registrar on port 5060, a collector on 9090 and servers of leases now and at every boot: policy-rc.d holds off the first,
 // where the machine has none of its own, and disabling the unit the second.
 const INSTALL = `
 policy=/usr/sbin/policy-rc.d
@@ -62,7 +65,7 @@ get() { apt-get -y -q -o DPkg::Lock::Timeout=120 -o Acquire::Retries=2 -o Acquir
 add() { get install --no-install-recommends "$@"; }
 status=0
 add "$@" || { get update && add "$@"; } || for package; do add $package || status=1; done
-for unit in kamailio prometheus; do
+for unit in isc-dhcp-server kamailio kea-dhcp4-server prometheus; do
   case " $* " in *" $unit "*) [ ! -d /run/systemd/system ] || systemctl --quiet disable --now $unit ;; esac
 done
 exit $status

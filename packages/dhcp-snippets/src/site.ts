@@ -1,0 +1,64 @@
+/** The families whose phones want more than option 66, as people check them. What each reads: docs/dhcp.md. */
+export const FAMILIES = {
+  'cisco-mpp': 'Cisco MPP',
+  'cisco-spa': 'Cisco SPA',
+  gigaset: 'Gigaset',
+  grandstream: 'Grandstream',
+  mitel: 'Mitel, Aastra',
+  panasonic: 'Panasonic',
+  polycom: 'Polycom',
+  thomson: 'Thomson',
+} as const
+export type SiteFamily = keyof typeof FAMILIES
+
+/** What a site's DHCP server is to hand out and where it tells of leases; read it with {@link readSite}. */
+export type Site = {
+  /** What option 66 holds, its slash at the end: `http://192.0.2.1/phoneprovisioning/`. */
+  readonly bootServer: string
+  /** Where the ingester listens, no slash at the end: `http://192.0.2.1:8067`. */
+  readonly reports: string
+  /** The gateway's key: whoever knows it may report leases. */
+  readonly key: string
+  /** Beginnings of the MACs that get the options, whole octets: `0004f2`. Empty: every client does. */
+  readonly prefixes: readonly string[]
+  readonly families: readonly SiteFamily[]
+}
+
+/** An SMG's field for option 66 holds this much before its digits. */
+export const SMG_OPTION_66_LENGTH = 63
+
+/** DHCP has one octet for an option's length (RFC 2132 section 2). */
+export const OPTION_LENGTH = 255
+
+/** The same URL in characters that mean nothing to any DHCP server: the rest percent-encoded. Undefined for what is no http or https URL, names a user or is longer than an option. */
+export function readUrl(written: string): string | undefined {
+  const url = URL.parse(written.trim())
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash)
+    return undefined
+  const plain = url.href.replace(
+    /[^A-Za-z0-9\-._~:/?#[\]@!&()*+=%]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  )
+  return plain.length <= OPTION_LENGTH ? plain : undefined
+}
+
+/** With the slash that phones put their file names behind. */
+export const withSlash = (url: string): string => url.replace(/\/*$/, '/')
+
+/** Options of text besides 66 that a site's families read. 159 and 150 are left out: whoever reads 159 reads 160 or 66 before it, and 150 holds addresses of TFTP servers (RFC 5859), not a URL. */
+export function textOptions({ families }: Pick<Site, 'families'>): readonly (66 | 114 | 160)[] {
+  const custom = families.some((family) => family !== 'gigaset' && family !== 'thomson')
+  return [66, ...(families.includes('gigaset') ? ([114] as const) : []), ...(custom ? ([160] as const) : [])]
+}
+
+/** The general file that option 43 names to a Thomson, which must not be sent 66, 67 or 150 (seen with firmware 2.72). */
+export const thomsonUrl = ({ bootServer }: Pick<Site, 'bootServer'>): string => `${bootServer}ST2030.inf`
+
+/** The octets of a prefix: `['00', '04', 'f2']`. */
+export const octets = (prefix: string): string[] => prefix.match(/../g) ?? []
+
+/** The beginning that a MAC alert's mask leaves of its MAC, when it is one of whole octets; undefined otherwise. */
+export function prefixOf({ mac, mask }: { readonly mac: string; readonly mask: string }): string | undefined {
+  const [, ones] = /^((?:ff){1,6})(?:00){0,5}$/.exec(mask) ?? []
+  return ones === undefined || mask.length !== 12 ? undefined : mac.slice(0, ones.length)
+}

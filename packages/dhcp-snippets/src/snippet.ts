@@ -1,0 +1,8 @@
+/** A piece of a server's configuration, to be copied. */
+export type Snippet = {
+  /** `Options`, `What it runs at a lease`. */
+  readonly title: string
+  /** Where it goes, as a path or a place: `/etc/dnsmasq.d/offhook.conf`. */
+  readonly goesTo: string
+  readonly text: string
+}
