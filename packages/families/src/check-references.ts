@@ -1,6 +1,6 @@
 import type { Manifest } from './manifest.ts'
 import { DERIVED, isSetting, SCOPES, type Scope } from './phone-view.ts'
-import { PackInvalid } from './read-manifest.ts'
+import { PackInvalid } from './read-yaml.ts'
 import { compileValue, TemplateInvalid } from './value-template.ts'
 
 type Path = readonly (string | number)[]

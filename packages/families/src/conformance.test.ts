@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type EffectiveLine, parseMac } from '@offhook/phones'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { findUsualCause } from './diagnosis-table.ts'
 import type { RenderedName } from './manifest.ts'
 import {
   compileFileNames,
@@ -10,6 +11,7 @@ import {
   decodeBundle,
   encodeBundle,
   type Family,
+  findStop,
   loadFamilies,
   OWN_PACKS,
   type PhoneDescription,
@@ -136,7 +138,9 @@ const carried = (rows: readonly RenderedName[]) =>
 
 const OUTSIDE = process.env.OFFHOOK_PACKS_DIR
 
-for (const family of loadFamilies(OUTSIDE ? [OUTSIDE] : [OWN_PACKS]).all) {
+const FAMILIES = loadFamilies(OUTSIDE ? [OUTSIDE] : [OWN_PACKS])
+
+for (const family of FAMILIES.all) {
   const rows = rowsOf(family)
   const mac = parseMac(`${family.ouis[0]}1a2457`)!
   const describeCase = (name: string): PhoneDescription => ({ mac, ...CASES[name]!(family) })
@@ -275,6 +279,68 @@ for (const family of loadFamilies(OUTSIDE ? [OUTSIDE] : [OWN_PACKS]).all) {
             `${name}: ${path}`,
           ).toBeGreaterThan(0)
       }
+    })
+
+    it('says of every boot that deviates what usually causes it and what to look at: one that ends early, leaves a request out, or is answered otherwise', () => {
+      const resolve = compileFileNames([family])
+      const explained = (model: string | undefined, requests: Parameters<typeof findStop>[2]) => {
+        const stop = findStop(family, model, requests)
+        const told = FAMILIES.usualCause(family, stop)
+        expect(told?.cause && told.check, JSON.stringify(stop)).toBeTruthy()
+        return stop
+      }
+      for (const name of readdirSync(join(family.folder, 'boots'))) {
+        const { model, requests, images } = parseBootTranscript(
+          readFileSync(join(family.folder, 'boots', name), 'utf8'),
+        )
+        const all = requests.flatMap(({ method, path, statuses }) => {
+          const asked = path.replace('<mac>', mac).replace('<MAC>', mac.toUpperCase()).replace('<hash>', '01234567')
+          const found = images.includes(path) ? undefined : resolve(asked)[0]
+          return found ? [{ method, fileClass: found.entry.fileClass, status: statuses[0]! }] : []
+        })
+        const withCredentials = (some: typeof all) => some.some(({ fileClass }) => fileClass === family.credentialsIn)
+        // Some phones are too old to ask for what we make.
+        expect(explained(model, all).because, name).toBe(withCredentials(all) ? 'not-registered' : 'stopped-asking')
+        for (const [index, request] of all.entries()) {
+          const early = all.slice(0, index)
+          const stop = explained(model, early)
+          expect(stop.because, name).toBe(
+            index === 0 ? 'never-asked' : withCredentials(early) ? 'not-registered' : 'stopped-asking',
+          )
+          expect(stop.after, name).toBe(early.at(-1)?.fileClass)
+          if (stop.because === 'stopped-asking') expect(stop.before, name).toBeDefined()
+          const without = all.filter(({ fileClass }) => fileClass !== request.fileClass)
+          const left = explained(model, without)
+          if (request.fileClass === family.credentialsIn && without.length > 0)
+            expect(left, name).toMatchObject({ because: 'stopped-asking', before: expect.any(String) })
+          for (const status of [401, 403, 404, 500, 503]) explained(model, [...early, { ...request, status }])
+          if (request.fileClass === family.credentialsIn && !withCredentials(early))
+            expect(explained(model, [...early, { ...request, status: 404 }]), name).toMatchObject({
+              because: 'unexpected-answer',
+              after: family.credentialsIn,
+            })
+        }
+      }
+    })
+
+    it('has no row in its table of causes that another one hides', () => {
+      for (const row of family.diagnosis) {
+        const told = row.because.flatMap((because) =>
+          (row.after ?? [undefined]).flatMap((after) =>
+            (row.before ?? [undefined]).flatMap((before) =>
+              (row.status ?? [undefined]).map((status) =>
+                findUsualCause(family.diagnosis, { because, after, before, status }),
+              ),
+            ),
+          ),
+        )
+        expect(told.map((one) => one?.cause)).toContain(row.cause)
+      }
+    })
+
+    it.skipIf(OUTSIDE)('knows of its own why its phones never ask, and why they do not register', () => {
+      for (const because of ['never-asked', 'not-registered'])
+        expect(findUsualCause(family.diagnosis, { because })?.cause, because).toBeDefined()
     })
 
     it('answers every User-Agent and every log line, and throws at none', () => {

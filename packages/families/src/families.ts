@@ -2,9 +2,10 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Mac, ouiOf } from '@offhook/phones'
+import { findUsualCause, readDiagnosis, type Stop, type UsualCause } from './diagnosis-table.ts'
 import type { Family, Identification } from './family.ts'
 import { loadPack } from './load-pack.ts'
-import { PackInvalid } from './read-manifest.ts'
+import { PackInvalid } from './read-yaml.ts'
 import { compileFileNames, type ResolvedFile } from './resolve-file.ts'
 
 /** Every family that is known, looked up in the ways that services need. */
@@ -21,6 +22,8 @@ export type Families = {
   identifyClass(text: string): { readonly family: string; readonly model?: string } | undefined
   /** The families that ask for a file of that name, and as what. Empty for a name that nobody asks for. */
   resolve(name: string): readonly ResolvedFile[]
+  /** What usually causes a session of that family to stand there: by its own table, else by the one that holds for all. */
+  usualCause(family: Family | undefined, stop: Stop): UsualCause | undefined
 }
 
 /** The packs that come with Offhook. */
@@ -55,6 +58,7 @@ const packsIn = (folder: string): string[] =>
     : []
 
 export function familiesOf(all: readonly Family[]): Families {
+  const common = readDiagnosis(join(OWN_PACKS, 'diagnosis.yaml'), new Set())
   const byName = new Map(all.map((family) => [family.name, family]))
   const byOui = new Map(all.toReversed().flatMap((family) => family.ouis.map((oui) => [oui, family] as const)))
   const first = <Found>(find: (family: Family) => Found | undefined): Found | undefined => {
@@ -72,5 +76,6 @@ export function familiesOf(all: readonly Family[]): Families {
     identify: (userAgent) => first((family) => family.identify(userAgent)),
     identifyClass: (text) => first((family) => family.identifyClass(text)),
     resolve: compileFileNames(all),
+    usualCause: (family, stop) => findUsualCause([...(family?.diagnosis ?? []), ...common], stop),
   }
 }

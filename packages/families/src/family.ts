@@ -1,4 +1,5 @@
 import type { EffectiveLine, Mac, Settings } from '@offhook/phones'
+import type { DiagnosisRow } from './diagnosis-table.ts'
 
 /** Where the answer to a request comes from. */
 export type FileSource =
@@ -142,6 +143,8 @@ export type Family = {
   readonly credentialsIn: string
   /** SIP Event headers: to read its files again, and to start anew. */
   readonly resync: { readonly event: string; readonly reboot: string }
+  /** What usually keeps its phones from going on; the first row that fits is told. */
+  readonly diagnosis: readonly DiagnosisRow[]
   /** The settings that its files can express. */
   readonly capabilities: readonly string[]
   /** The layer below all others. */

@@ -1,12 +1,14 @@
 import { join } from 'node:path'
 import { checkReferences } from './check-references.ts'
+import { readDiagnosis } from './diagnosis-table.ts'
 import type { BootOrder, Family, FileName, Model, PhoneDescription, RenderedFile } from './family.ts'
 import { compileFirstContact } from './first-contact.ts'
 import { classIdentifier, identifier } from './identify.ts'
 import { parseLogLine } from './log-grammar.ts'
 import type { Manifest } from './manifest.ts'
 import { SETTING_PATHS } from './phone-view.ts'
-import { PackInvalid, readManifest } from './read-manifest.ts'
+import { readManifest } from './read-manifest.ts'
+import { PackInvalid } from './read-yaml.ts'
 import { compileFiles } from './render-files.ts'
 import { sampleInput, samplePhones } from './sample-phones.ts'
 import { templatesIn } from './templates.ts'
@@ -48,6 +50,7 @@ export function loadPack(folder: string): Family {
     bootOrders: Object.entries(manifest.boots).map(([name, lines]) => bootOrder(name, lines)),
     credentialsIn: manifest.credentialsIn,
     resync: manifest.resync,
+    diagnosis: readDiagnosis(join(folder, 'diagnosis.yaml'), new Set(manifest.files.map((file) => file.class))),
     capabilities: capabilitiesOf(manifest),
     settings: manifest.settings,
     modelNamed,

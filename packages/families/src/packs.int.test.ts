@@ -87,6 +87,21 @@ it.each([
 })
 
 it.each([
+  [
+    'names a class that no file has',
+    '- after: firmware',
+    '- after: firmwares',
+    /diagnosis\.yaml:4: no file of the table is of class firmwares/,
+  ],
+  ['gives a reason that is none', 'never-asked', 'never-heard', /diagnosis\.yaml:1: 0\.because/],
+  ['leaves out what to look at', /\n {2}check: Wait.*/, '', /diagnosis\.yaml:4: 1\.check/],
+])('a table of causes that %s is refused with file, line and reason', async (_, from, to, message) => {
+  await change(join(folder, 'example', 'diagnosis.yaml'), from, to)
+  expect(() => loadPack(join(folder, 'example'))).toThrow(PackInvalid)
+  expect(() => loadPack(join(folder, 'example'))).toThrow(message)
+})
+
+it.each([
   ['does not compile', '# example configuration\n<% for ( { -%>\n', /config\.eta:\d+: /],
   ['fails when it runs', '# example configuration\n\n<%= it.nothing.at.all %>\n', /config\.eta:3: .*undefined/],
 ])('a template that %s is refused with file, line and reason', async (_, text, message) => {

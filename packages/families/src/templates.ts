@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Eta } from 'eta'
 import type { Parameter } from './evaluate-group.ts'
-import { PackInvalid } from './read-manifest.ts'
+import { PackInvalid } from './read-yaml.ts'
 import { SYNTAXES, type SyntaxName } from './syntax/syntax.ts'
 
 /** What a template is given. Every `<%= %>` is escaped by its file's syntax; `<%~ %>` is for names, which are checked before. */

@@ -1,6 +1,6 @@
 import { existsSync, type FSWatcher, watch } from 'node:fs'
 import { type Families, loadFamilies, OWN_PACKS } from './families.ts'
-import { PackInvalid } from './read-manifest.ts'
+import { PackInvalid } from './read-yaml.ts'
 
 export type WatchedFamilies = Families & { close(): void }
 
@@ -46,6 +46,7 @@ export function watchFamilies(
     identify: (userAgent) => current.identify(userAgent),
     identifyClass: (text) => current.identifyClass(text),
     resolve: (name) => current.resolve(name),
+    usualCause: (family, stop) => current.usualCause(family, stop),
     close() {
       clearTimeout(timer)
       watcher?.close()
