@@ -863,7 +863,7 @@ export interface paths {
                     cursor?: string;
                     /** @description items a page */
                     limit?: number;
-                    /** @description part of a MAC or model, or how an address of record begins */
+                    /** @description how a MAC begins or ends, how an address of record, a name on a line or a model begins, or a tenant */
                     q?: string;
                     state?: "ordered" | "running" | "stalled" | "completed" | "refused";
                     tenant?: string;
@@ -1674,6 +1674,98 @@ export interface paths {
                         "text/plain": string;
                         "text/xml": string;
                     };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/phones/{mac}/files/{name}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a file differs from the one that the phone had before, secrets masked */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description a MAC in any spelling */
+                    mac: string;
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description what was removed and added */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PhoneFileChanges"];
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description not understood */
                 400: {
@@ -8403,6 +8495,40 @@ export interface components {
              *       {
              *         "setting": "lines[0].registrar",
              *         "layer": "customer acme"
+        PhoneFileChanges: {
+            added: number;
+            /** @description the file has more places than are shown */
+            isCut: boolean;
+            /** @example phone-0004f21a2457.cfg */
+            name: string;
+            /**
+             * @description what differs, in the order of the file, each place with a few lines around it
+             * @example [
+             *       [
+             *         {
+             *           "kind": "removed",
+             *           "text": "  reg.1.address=\"201\""
+             *         },
+             *         {
+             *           "kind": "added",
+             *           "text": "  reg.1.address=\"202\""
+             *         }
+             *       ]
+             *     ]
+             */
+            places: {
+                /** @enum {string} */
+                kind: "same" | "added" | "removed";
+                text: string;
+            }[][];
+            removed: number;
+            /**
+             * Format: date-time
+             * @description when the phone’s files became others
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            replacedAt: string;
+        };
              *       }
              *     ]
              */

@@ -48,8 +48,8 @@ export function keepGrants({ sql }: Database, sealer: Sealer): (grant: Grant) =>
         returning mac, revision`
         const byMac = new Map(rows.map(({ mac, revision }) => [mac, revision]))
         await sql`delete from line_addresses where mac = any(${macs})`
-        await sql`insert into line_addresses (mac, line, aor, tenant) select * from unnest(
-        ${addresses.map(({ mac }) => mac as string)}::text[], ${addresses.map(({ line }) => line)}::int[], ${addresses.map(({ aor }) => aor)}::text[], ${addresses.map(({ tenant }) => tenant)}::text[])`
+        await sql`insert into line_addresses (mac, line, aor, tenant, name) select * from unnest(
+        ${addresses.map(({ mac }) => mac as string)}::text[], ${addresses.map(({ line }) => line)}::int[], ${addresses.map(({ aor }) => aor)}::text[], ${addresses.map(({ tenant }) => tenant)}::text[], ${addresses.map(({ name }) => name)}::text[])`
         await sql`insert into activations (boot, mac, tenant, gateway, outcome, revision, at)
         select boot, mac, tenant, gateway, 'activated', revision, at from unnest(
           ${grants.map(({ boot }) => boot)}::text[], ${grants.map(({ mac }) => mac as string)}::text[], ${grants.map(({ tenant }) => tenant)}::text[],
@@ -93,10 +93,13 @@ export function addressesOf({
   line: number
   aor: string
   tenant: string
+  name: string
 }[] {
   return credentials.lines.flatMap((line, index) => {
     const effective = effectiveLine(line, settings)
     const aor = effective && normaliseAor(`${effective.user}@${effective.registrar}`)
-    return aor ? [{ mac, line: index + 1, aor, tenant }] : []
+    return aor
+      ? [{ mac, line: index + 1, aor, tenant, name: (line.displayName ?? line.label ?? '').toLowerCase() }]
+      : []
   })
 }

@@ -98,7 +98,7 @@ export const keepRevision =
       if (!row || !reread) return row?.revision
       const addresses = addressesOf(granted)
       await sql`delete from line_addresses where mac = ${mac}`
-      await sql`insert into line_addresses (mac, line, aor, tenant) select ${mac}, line, aor, ${granted.tenant} from unnest(
-        ${addresses.map(({ line }) => line)}::int[], ${addresses.map(({ aor }) => aor)}::text[]) as fresh (line, aor)`
+      await sql`insert into line_addresses (mac, line, aor, tenant, name) select ${mac}, line, aor, ${granted.tenant}, name from unnest(
+        ${addresses.map(({ line }) => line)}::int[], ${addresses.map(({ aor }) => aor)}::text[], ${addresses.map(({ name }) => name)}::text[]) as fresh (line, aor, name)`
       return row.revision
     })

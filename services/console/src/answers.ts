@@ -292,6 +292,25 @@ export const PhoneParameter = z
   })
   .openapi('PhoneParameter')
 
+export const PhoneFileChanges = z
+  .object({
+    name: z.string().openapi({ example: 'phone-0004f21a2457.cfg' }),
+    replacedAt: at.openapi({ description: 'when the phone’s files became others' }),
+    removed: z.int(),
+    added: z.int(),
+    places: z.array(z.array(z.object({ kind: z.enum(['same', 'added', 'removed']), text: z.string() }))).openapi({
+      description: 'what differs, in the order of the file, each place with a few lines around it',
+      example: [
+        [
+          { kind: 'removed', text: '  reg.1.address="201"' },
+          { kind: 'added', text: '  reg.1.address="202"' },
+        ],
+      ],
+    }),
+    isCut: z.boolean().openapi({ description: 'the file has more places than are shown' }),
+  })
+  .openapi('PhoneFileChanges')
+
 export const Operation = z
   .object({
     id: z.uuid(),

@@ -1,6 +1,6 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Database } from '@offhook/database'
-import { PhoneFile, PhoneParameter } from './answers.ts'
+import { PhoneFile, PhoneFileChanges, PhoneParameter } from './answers.ts'
 import { audit } from './outbox.ts'
 import { pageOf } from './paging.ts'
 import type { PhoneFiles } from './phone-files.ts'
@@ -86,6 +86,24 @@ export function mountFiles(app: OpenAPIHono, database: Database, files: PhoneFil
       responses: file,
     },
     (context) => read(parse(FileParams, context.req.param()), false),
+  )
+  mountRoute(
+    app,
+    {
+      method: 'get',
+      path: '/v1/phones/{mac}/files/{name}/changes',
+      tags,
+      security: secured,
+      summary: 'How a file differs from the one that the phone had before, secrets masked',
+      request: { params: FileParams },
+      responses: { 200: answer('what was removed and added', PhoneFileChanges), ...problems },
+    },
+    async (context) => {
+      const { mac, name } = parse(FileParams, context.req.param())
+      const changes = await files.changes(mac, name)
+      if (!changes) throw missing('former file')
+      return context.json(changes)
+    },
   )
   mountRoute(
     app,

@@ -2,6 +2,7 @@ import type { BootState, Database } from '@offhook/database'
 import { KeptCredentials, Line, type Mac, type Settings } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
 import { z } from 'zod'
+import { type PhoneQuery, searchPhones } from './phone-search.ts'
 
 /** Everything that is known of a phone, by who says so. Times as PostgreSQL writes them. */
 export type FoundPhone = {
@@ -53,17 +54,6 @@ export type FoundPhone = {
 
 type Row = Omit<FoundPhone, 'lines'> & { lines: Buffer | null; sealed: Buffer | null }
 
-export type PhoneQuery = {
-  /** MACs after this one. */
-  after: string
-  tenant?: string | undefined
-  /** Part of a MAC or a model, or how an address of record begins. */
-  q?: string | undefined
-  /** Of the latest boot; `ordered` for phones that never booted. */
-  state?: string | undefined
-  limit: number
-}
-
 /** Reads phones that were ordered, granted lines, seen, or that booted. `many` yields one more than `limit` when there are more. */
 export function foundPhones({ sql }: Database, sealer: Sealer) {
   const select = sql`
@@ -86,27 +76,9 @@ export function foundPhones({ sql }: Database, sealer: Sealer) {
       const [row] = await sql<Row[]>`${select} from (select ${mac}::text as mac) m ${joins}`
       return row && (row.ordered || row.granted || row.observed || row.boot) ? open(row) : undefined
     },
-    async many({ after, tenant, q, state, limit }: PhoneQuery): Promise<FoundPhone[]> {
-      const here = sql`mac > ${after} ${tenant ? sql`and tenant = ${tenant}` : sql``}`
-      const first = q === undefined && state === undefined ? sql`order by mac limit ${limit + 1}` : sql``
-      const booted = state !== undefined && state !== 'ordered'
-      const candidates = booted
-        ? sql`select distinct mac from boots where kind = 'boot' and state = ${state} and ${here}`
-        : sql`(select mac from phones where ${here} ${first}) union (select mac from credentials where ${here} ${first}) union (select mac from phone_observations where ${here} ${first})`
-      const rows = await sql<Row[]>`
-        ${select} from (${candidates}) m ${joins}
-        where true ${q === undefined ? sql`` : matches(q)} ${state ? sql`and coalesce(b.state, 'ordered') = ${state}` : sql``}
-        order by m.mac limit ${limit + 1}`
+    async many(query: PhoneQuery): Promise<FoundPhone[]> {
+      const rows = await sql<Row[]>`${select} from (${searchPhones(sql, query)}) m ${joins} order by m.mac`
       return rows.map(open)
     },
   }
-
-  function matches(q: string) {
-    const digits = q.replace(/[:.\s-]/g, '').toLowerCase()
-    const mac = digits === '' ? sql`` : sql`m.mac like ${`%${escapeLike(digits)}%`} or`
-    return sql`and (${mac} coalesce(f.model, o.model) ilike ${`%${escapeLike(q)}%`}
-      or exists (select from line_addresses a where a.mac = m.mac and a.aor ilike ${`${escapeLike(q)}%`}))`
-  }
 }
-
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&')

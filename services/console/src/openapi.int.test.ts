@@ -58,6 +58,7 @@ test('the OpenAPI document is whole, and what it shows as examples is taken', as
       'GET /v1/phones/{mac}/boots',
       'GET /v1/phones/{mac}/files',
       'GET /v1/phones/{mac}/files/{name}',
+      'GET /v1/phones/{mac}/files/{name}/changes',
       'GET /v1/phones/{mac}/logs',
       'GET /v1/phones/{mac}/parameters',
       'GET /v1/stream',

@@ -1,8 +1,9 @@
 import type { Database } from '@offhook/database'
 import { BOOT_LOCATION, BOOT_URL, bundleNameOf, chooseFile, decodeBundle, type Families } from '@offhook/families'
-import { type Mac, secretsIn } from '@offhook/phones'
-import { type Explained, explainPhone, type PhoneToRender, phonesToRender } from '@offhook/rendering'
+import type { Mac } from '@offhook/phones'
+import { type Explained, explainPhone, phonesToRender, secretsOfPhone } from '@offhook/rendering'
 import type { Sealer } from '@offhook/runtime'
+import { type FileChanges, fileChanges } from './file-changes.ts'
 import { MASK, maskSecrets } from './mask-secrets.ts'
 
 export type ListedFile = {
@@ -18,6 +19,12 @@ export type PhoneFiles = {
   list(mac: Mac): Promise<ListedFile[]>
   /** One file as it would be served under that name, in any spelling; its secrets masked unless `reveal`. */
   read(mac: Mac, name: string, reveal?: boolean): Promise<{ contentType: string; text: string } | undefined>
+  /** How its rendered files differ from those it had before, by name; undefined where nothing is known of those: it has had none, or they were another tenant's. */
+  changed(
+    mac: Mac,
+  ): Promise<{ replacedAt: string; files: ReadonlyMap<string, 'added' | 'removed' | 'changed'> } | undefined>
+  /** How one rendered file differs, secrets masked; undefined for a file of neither. */
+  changes(mac: Mac, name: string): Promise<FileChanges | undefined>
   /** Every parameter with what it is made of, secrets masked; undefined for a phone without lines. */
   explain(mac: Mac): Promise<{ family: string; parameters: Explained[] } | undefined>
 }
@@ -73,13 +80,34 @@ export function phoneFiles(
       const rendered = files?.get(name) ?? (resolved && files?.get(bundleNameOf(resolved, mac)))
       const file = rendered ?? (await readKept(sql, sealer, mac, name))
       if (!file) return undefined
-      const text = textOf(file.bytes)
-        .replaceAll(BOOT_URL, baseUrl)
-        .replaceAll(BOOT_LOCATION, baseUrl.replace(/^[a-z]+:\/\//, ''))
+      const text = withBase(textOf(file.bytes))
       return {
         contentType: file.contentType,
         text: reveal ? text : maskSecrets(text, await secretsOf(mac)),
       }
+    },
+    async changed(mac) {
+      if (!(await sees(mac))) return undefined
+      const found = await bothBundles(mac)
+      if (!found) return undefined
+      const { former, current, replacedAt } = found
+      const names = [...new Set([...former.keys(), ...current.keys()])].sort()
+      const files = names.flatMap((name) => {
+        const [before, after] = [former.get(name), current.get(name)]
+        if (before && after && before.bytes.equals(after.bytes)) return []
+        return [[name, before && after ? 'changed' : before ? 'removed' : 'added'] as const]
+      })
+      return { replacedAt, files: new Map(files) }
+    },
+    async changes(mac, written) {
+      if (!(await sees(mac))) return undefined
+      const name = written.toLowerCase()
+      const found = await bothBundles(mac)
+      const [before, after] = [found?.former.get(name), found?.current.get(name)]
+      if (!found || (!before && !after)) return undefined
+      const secrets = [...found.secrets, ...(await secretsOf(mac))]
+      const shown = (file: typeof before) => file && withBase(textOf(file.bytes))
+      return { name, replacedAt: found.replacedAt, ...fileChanges(shown(before) ?? '', shown(after) ?? '', secrets) }
     },
     async explain(mac) {
       if (!(await sees(mac))) return undefined
@@ -94,6 +122,23 @@ export function phoneFiles(
     },
   }
 
+  function withBase(text: string): string {
+    return text.replaceAll(BOOT_URL, baseUrl).replaceAll(BOOT_LOCATION, baseUrl.replace(/^[a-z]+:\/\//, ''))
+  }
+
+  /** The files that it has and those that it had; both of them its tenant's. */
+  async function bothBundles(mac: Mac) {
+    const [row] = await sql<{ sealed: Buffer; former: Buffer; secrets: Buffer; replaced_at: string }[]>`
+      select b.sealed, f.sealed as former, f.secrets, f.replaced_at from bundles b join former_bundles f on f.mac = b.mac and f.tenant = b.tenant where b.mac = ${mac}`
+    if (!row) return undefined
+    return {
+      former: decodeBundle(sealer.open(`bundle:${mac}`, row.former)),
+      current: decodeBundle(sealer.open(`bundle:${mac}`, row.sealed)),
+      secrets: JSON.parse(sealer.open(`bundle-secrets:${mac}`, row.secrets).toString()) as string[], // sealed by the renderer
+      replacedAt: new Date(row.replaced_at).toISOString(),
+    }
+  }
+
   /** The passwords of its lines, and every secret of its settings. */
   async function secretsOf(mac: Mac): Promise<string[]> {
     const phone = (await find([mac])).get(mac)
@@ -104,11 +149,6 @@ export function phoneFiles(
     return [...(phone ? secretsOfPhone(phone) : []), ...lines.map(({ password }) => password)]
   }
 }
-
-const secretsOfPhone = ({ credentials, shared, own }: PhoneToRender): string[] => [
-  ...credentials.lines.map(({ password }) => password),
-  ...[...shared.map(({ settings }) => settings ?? {}), credentials.settings ?? {}, own].flatMap(secretsIn),
-]
 
 const isSecret = ({ madeOf }: Explained): boolean => madeOf.some(({ setting }) => /password$/i.test(setting))
 

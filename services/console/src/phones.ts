@@ -62,11 +62,9 @@ type Ordered = Omit<Body, 'lines'> & { lines?: Line[] | undefined }
 
 const ListQuery = z.object({
   tenant: Slug.optional(),
-  q: z
-    .string()
-    .max(100)
-    .optional()
-    .openapi({ description: 'part of a MAC or model, or how an address of record begins' }),
+  q: z.string().max(100).optional().openapi({
+    description: 'how a MAC begins or ends, how an address of record, a name on a line or a model begins, or a tenant',
+  }),
   state: z.enum(['ordered', 'running', 'stalled', 'completed', 'refused']).optional(),
 })
 

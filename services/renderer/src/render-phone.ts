@@ -1,5 +1,5 @@
 import { contentHashOf, encodeBundle, type Families, type Rendering } from '@offhook/families'
-import { describePhone, type PhoneToRender, unexpressedOf } from '@offhook/rendering'
+import { describePhone, type PhoneToRender, secretsOfPhone, unexpressedOf } from '@offhook/rendering'
 
 export type RenderedPhone = Rendering & {
   readonly phone: PhoneToRender
@@ -8,6 +8,8 @@ export type RenderedPhone = Rendering & {
   readonly contentHash: string
   /** To be sealed. */
   readonly encoded: Buffer
+  /** What is secret in its files; to be sealed. */
+  readonly secrets: readonly string[]
   readonly renderMs: number
 }
 
@@ -26,6 +28,7 @@ export function renderPhone(families: Families, phone: PhoneToRender): RenderedP
     model: description.model,
     contentHash: contentHashOf(rendering.files),
     encoded: encodeBundle(rendering.files),
+    secrets: secretsOfPhone(phone),
     renderMs: performance.now() - startedAt,
   }
 }

@@ -101,6 +101,33 @@ test('a bundle says since when its phone is its tenant’s: from a move to anoth
   await renderer.stop()
 })
 
+test('the files that a phone had before are kept once, sealed, and only while it is the same tenant’s', async ({
+  field,
+}) => {
+  const renderer = await start(field.common(), field.context())
+  const mac = mintMac()
+  const sealer = openSealer(field.common().sealingKeys)
+  const grantLine = async (revision: number, password: string, tenant = 'acme') => {
+    await grant(field, mac, revision, { lines: [{ user: '201', password, registrar: 'r.example' }] }, tenant)
+    await vi.waitFor(async () => expect(await bundleOf(field, mac)).toMatchObject({ revision }))
+    const [former] = await field.database.db
+      .select()
+      .from(tables.formerBundles)
+      .where(eq(tables.formerBundles.mac, mac))
+    if (!former) return undefined
+    const bundle = decodeBundle(sealer.open(`bundle:${mac}`, former.sealed))
+    const secrets: string[] = JSON.parse(sealer.open(`bundle-secrets:${mac}`, former.secrets).toString())
+    return [former.revision, bundle.get(`phone-${mac}.cfg`)!.bytes.toString().includes(secrets[0]!), secrets]
+  }
+  expect(await grantLine(1, 'pl4nted-one')).toBeUndefined()
+  expect(await grantLine(2, 'pl4nted-one')).toBeUndefined()
+  expect(await grantLine(3, 'pl4nted-two')).toEqual([2, true, ['pl4nted-one']])
+  expect(await grantLine(4, 'pl4nted-two')).toEqual([2, true, ['pl4nted-one']])
+  expect(await grantLine(5, 'pl4nted-three')).toEqual([4, true, ['pl4nted-two']])
+  expect(await grantLine(6, 'pl4nted-four', 'rival')).toBeUndefined()
+  await renderer.stop()
+})
+
 test('an activation that is told again renders what is current and never goes back', async ({ field }) => {
   const renderer = await start(field.common(), field.context())
   const mac = mintMac()

@@ -32,7 +32,11 @@ export const credentials = pgTable(
     sealed: bytea('sealed').notNull(),
     grantedAt: instant('granted_at').notNull(),
   },
-  (table) => [index('credentials_tenant').on(table.tenant)],
+  (table) => [
+    index('credentials_tenant').on(table.tenant, table.mac),
+    // A label is read from its end.
+    index('credentials_mac_end').on(sql`reverse(mac) collate "C"`),
+  ],
 )
 
 /** Owner: activator. Which phone an address of record belongs to; `aor` is `user@host` in lower case, user names are no secrets. */
@@ -43,11 +47,15 @@ export const lineAddresses = pgTable(
     line: integer('line').notNull(),
     aor: text('aor').notNull(),
     tenant: text('tenant').notNull(),
+    /** What its callers see, or else its phone, in lower case; empty where nothing was said. */
+    name: text('name').notNull().default(''),
   },
   (table) => [
     primaryKey({ columns: [table.mac, table.line] }),
     index('line_addresses_aor').on(table.aor),
     index('line_addresses_tenant').on(table.tenant),
+    index('line_addresses_aor_begin').on(sql`aor collate "C"`),
+    index('line_addresses_name').on(sql`name collate "C"`).where(sql`name <> ''`),
     index('line_addresses_user').on(table.tenant, sql`split_part(aor, '@', 1)`),
   ],
 )

@@ -26,6 +26,8 @@ export const boots = pgTable(
       expected?: string
       because?: string
       text: string
+      cause?: string
+      check?: string
     } | null>(),
     startedAt: instant('started_at').notNull(),
     lastStepAt: instant('last_step_at').notNull(),
@@ -43,6 +45,7 @@ export const boots = pgTable(
     index('boots_stalls').on(table.stallsAt).where(sql`state = 'running'`),
     index('boots_open_changes').on(table.mac).where(sql`kind = 'change' and finished_at is null`),
     index('boots_state').on(table.state, table.startedAt.desc()),
+    index('boots_state_mac').on(table.state, table.mac).where(sql`kind = 'boot'`),
     index('boots_stall_untold')
       .on(table.boot)
       .where(sql`state = 'stalled' and not (diagnosis ->> 'because') = any (stalls_told)`),
@@ -65,13 +68,21 @@ export const bootSteps = pgTable(
 )
 
 /** Owner: tracer. What each phone last said it is, apart from what the inventory says. */
-export const phoneObservations = pgTable('phone_observations', {
-  mac: text('mac').primaryKey(),
-  tenant: text('tenant').notNull(),
-  family: text('family').notNull(),
-  model: text('model').notNull(),
-  firmware: text('firmware').notNull(),
-  seenAt: instant('seen_at').notNull(),
-  registeredAt: instant('registered_at'),
-  registeredAor: text('registered_aor'),
-})
+export const phoneObservations = pgTable(
+  'phone_observations',
+  {
+    mac: text('mac').primaryKey(),
+    tenant: text('tenant').notNull(),
+    family: text('family').notNull(),
+    model: text('model').notNull(),
+    firmware: text('firmware').notNull(),
+    seenAt: instant('seen_at').notNull(),
+    registeredAt: instant('registered_at'),
+    registeredAor: text('registered_aor'),
+  },
+  (table) => [
+    index('phone_observations_tenant').on(table.tenant, table.mac),
+    index('phone_observations_mac_end').on(sql`reverse(mac) collate "C"`),
+    index('phone_observations_model').on(sql`lower(model) collate "C"`),
+  ],
+)

@@ -132,7 +132,11 @@ export const phones = pgTable(
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
-  (table) => [index('phones_tenant').on(table.tenant, table.mac)],
+  (table) => [
+    index('phones_tenant').on(table.tenant, table.mac),
+    index('phones_mac_end').on(sql`reverse(mac) collate "C"`),
+    index('phones_model').on(sql`lower(model) collate "C"`),
+  ],
 )
 
 /** Owner: console. Digests of the bearer tokens of the API. */

@@ -86,8 +86,8 @@ async function keepChanges(
     if (!row) throw new ChangedMeanwhile(`a phone was given other lines while an event was applied to it`)
     const addresses = addressesOf({ mac, tenant, credentials, settings })
     await sql`delete from line_addresses where mac = ${mac}`
-    await sql`insert into line_addresses (mac, line, aor, tenant) select ${mac}, line, aor, ${tenant} from unnest(
-      ${addresses.map(({ line }) => line)}::int[], ${addresses.map(({ aor }) => aor)}::text[]) as fresh (line, aor)`
+    await sql`insert into line_addresses (mac, line, aor, tenant, name) select ${mac}, line, aor, ${tenant}, name from unnest(
+      ${addresses.map(({ line }) => line)}::int[], ${addresses.map(({ aor }) => aor)}::text[], ${addresses.map(({ name }) => name)}::text[]) as fresh (line, aor, name)`
     const change: Change = { id: mintBootId(), what: event.type, event: id, toldAt: receivedAt.toISOString() }
     await tell(sql, phoneReactivated.name, {
       ...{ mac, tenant, gateway, platform, revision: row.revision, lines: credentials.lines.length, change },
