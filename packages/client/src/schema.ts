@@ -8193,12 +8193,20 @@ export interface components {
         };
         /**
          * @example {
-         *       "text": "Stuck after sip.ld: waiting for phone-config",
-         *       "stuckAfter": "sip.ld"
+         *       "text": "Stuck after sip.ld: phone-config was expected next.",
+         *       "stuckAfter": "sip.ld",
+         *       "expected": "phone-config",
+         *       "because": "stopped-asking",
+         *       "cause": "It found no application on the server; without one in its flash it stops here and asks again and again.",
+         *       "check": "Put the image for its part number into the firmware folder."
          *     }
          */
         Diagnosis: {
             because?: string;
+            /** @description what usually causes it, by the table of its family */
+            cause?: string;
+            /** @description what to look at next */
+            check?: string;
             expected?: string;
             stuckAfter?: string;
             text: string;
@@ -8487,14 +8495,6 @@ export interface components {
              */
             updatedAt: string;
         };
-        PhoneParameter: {
-            /** @example phone-0004f21a2457.cfg */
-            file: string;
-            /**
-             * @example [
-             *       {
-             *         "setting": "lines[0].registrar",
-             *         "layer": "customer acme"
         PhoneFileChanges: {
             added: number;
             /** @description the file has more places than are shown */
@@ -8529,6 +8529,14 @@ export interface components {
              */
             replacedAt: string;
         };
+        PhoneParameter: {
+            /** @example phone-0004f21a2457.cfg */
+            file: string;
+            /**
+             * @example [
+             *       {
+             *         "setting": "lines[0].registrar",
+             *         "layer": "customer acme"
              *       }
              *     ]
              */

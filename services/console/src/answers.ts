@@ -209,8 +209,19 @@ const Diagnosis = z
     stuckAfter: z.string().optional(),
     expected: z.string().optional(),
     because: z.string().optional(),
+    cause: z.string().optional().openapi({ description: 'what usually causes it, by the table of its family' }),
+    check: z.string().optional().openapi({ description: 'what to look at next' }),
   })
-  .openapi('Diagnosis', { example: { text: 'Stuck after sip.ld: waiting for phone-config', stuckAfter: 'sip.ld' } })
+  .openapi('Diagnosis', {
+    example: {
+      text: 'Stuck after sip.ld: phone-config was expected next.',
+      stuckAfter: 'sip.ld',
+      expected: 'phone-config',
+      because: 'stopped-asking',
+      cause: 'It found no application on the server; without one in its flash it stops here and asks again and again.',
+      check: 'Put the image for its part number into the firmware folder.',
+    },
+  })
 
 const bootFields = {
   id: z.string().openapi({

@@ -16,7 +16,14 @@ export type FoundBoot = {
   readonly finishedAt?: string
   readonly lastStepAt: string
   readonly stepCount: number
-  readonly diagnosis?: { stuckAfter?: string; expected?: string; because?: string; text: string }
+  readonly diagnosis?: {
+    stuckAfter?: string
+    expected?: string
+    because?: string
+    text: string
+    cause?: string
+    check?: string
+  }
 }
 
 export type FoundStep = {

@@ -1,3 +1,4 @@
+import { RefusalReason, ResyncResult } from '@offhook/contracts'
 import { loadFamilies } from '@offhook/families'
 import { mintBootId, parseMac } from '@offhook/phones'
 import fc from 'fast-check'
@@ -107,6 +108,38 @@ describe('a boot', () => {
   ])('that falls silent after %i steps says where', (count, diagnosis) => {
     expect(assembleBoot(steps.slice(0, count), soon).state).toBe('running')
     expect(assembleBoot(steps.slice(0, count), later)).toMatchObject({ state: 'stalled', diagnosis })
+  })
+  it('that stalls says what usually causes it and what to look at, by the table of its family', () => {
+    const { diagnosis } = assembleBoot(steps.slice(0, 6), later)
+    expect(diagnosis).toEqual({
+      stuckAfter: 'sip.ld',
+      expected: 'phone-config',
+      because: 'stopped-asking',
+      text: 'Stuck after sip.ld: phone-config was expected next.',
+      cause: expect.stringContaining('no application'),
+      check: expect.stringContaining('firmware folder'),
+    })
+    const unknown = assembleBoot([steps[0]!, ...stepsOf(served(5, 'sip.ld', 'sip-image', 404))], later).diagnosis
+    expect(unknown?.cause).not.toBe(diagnosis?.cause)
+    expect(unknown?.check).toBeDefined()
+  })
+  it('whose phone got no file that it needs says which, however much it asked for after it', () => {
+    const missing = stepsOf(served(6, 'phone-0004f21a2457.cfg', 'phone-config', 404))
+    const after = stepsOf(served(7, '0004f21a2457-directory.xml', 'directory', 404))
+    expect(assembleBoot([...steps.slice(0, 6), ...missing, ...after], later).diagnosis).toMatchObject({
+      because: 'unexpected-answer',
+      stuckAfter: 'phone-0004f21a2457.cfg',
+      text: 'Stuck after phone-0004f21a2457.cfg, which was answered 404.',
+    })
+  })
+  it('has a usual cause and a next check for every reason that a session can have', () => {
+    const reasons = [
+      ...RefusalReason.options,
+      ...ResyncResult.options
+        .filter((result) => result !== 'accepted' && result !== 'handed-over')
+        .map((result) => `resync-${result}`),
+    ]
+    for (const because of reasons) expect(families.usualCause(undefined, { because }), because).toBeDefined()
   })
   it('is not stalled as long as its phone may still register, and is then, however much it asks for', () => {
     const after = (seconds: number) => ({ ...soon, now: new Date(Date.parse(at(6)) + seconds * 1_000) })

@@ -1,4 +1,4 @@
-import type { BootOrder, Families, Family } from '@offhook/families'
+import { type Families, type Family, findStop, type Stop } from '@offhook/families'
 import type { BootStep } from './boot-step.ts'
 
 export type Diagnosis = {
@@ -6,6 +6,10 @@ export type Diagnosis = {
   readonly expected?: string
   readonly because?: string
   readonly text: string
+  /** What usually causes it, by the family's table. */
+  readonly cause?: string
+  /** What to look at next. */
+  readonly check?: string
 }
 
 export type AssembledBoot = {
@@ -49,8 +53,15 @@ export function summarise(told: readonly BootStep[], families: Families) {
     lastStepAt: last.at,
     steps: steps.length,
   }
-  return { steps, common, model, expected: family ?? families.usual }
+  /** With what usually causes it, by the table of the family that the phone is known to be of. */
+  const explained = ({ after, before, status, ...diagnosis }: FoundDiagnosis): Diagnosis => ({
+    ...diagnosis,
+    ...families.usualCause(family, { because: diagnosis.because, after, before, status }),
+  })
+  return { steps, common, model, expected: family ?? families.usual, explained }
 }
+
+export type FoundDiagnosis = Diagnosis & Stop
 
 /**
  * What a boot amounts to, from its steps in any order. `stalled` when nothing came for `stallAfterMs` before `now`, when the phone fetched its credentials and has
@@ -60,11 +71,11 @@ export function assembleBoot(
   told: readonly BootStep[],
   { superseded = false, ...options }: AssembleOptions,
 ): AssembledBoot {
-  const { steps, common, model, expected } = summarise(told, options.families)
+  const { steps, common, model, expected, explained } = summarise(told, options.families)
   const refusal = steps.find(({ name }) => name === 'activation.refused')
   if (refusal) {
     const because = String(refusal.attributes.because)
-    const diagnosis = { because, text: refusalText(because) }
+    const diagnosis = explained({ because, text: refusalText(because) })
     return { ...common, state: 'refused', stallsAt: null, finishedAt: refusal.at, diagnosis }
   }
   const registered = registration(steps, expected)
@@ -77,7 +88,7 @@ export function assembleBoot(
     state: stalled ? 'stalled' : 'running',
     stallsAt: stalled ? null : stallsAt,
     finishedAt: null,
-    diagnosis: stalled ? diagnose(steps, expected, model, superseded) : null,
+    diagnosis: stalled ? explained(diagnose(steps, expected, model, superseded)) : null,
   }
 }
 
@@ -116,9 +127,20 @@ function identity(
 }
 
 /** Where it stopped: the last of the expected steps that came, and the first one after it that did not. */
-function diagnose(steps: readonly BootStep[], family: Family, model: string | null, superseded: boolean): Diagnosis {
+function diagnose(
+  steps: readonly BootStep[],
+  family: Family,
+  model: string | null,
+  superseded: boolean,
+): FoundDiagnosis {
+  const requests = steps.filter(({ name }) => name === 'file.served')
+  const { at, ...stop } = findStop(family, model ?? undefined, requests.map(requestOf))
   if (superseded)
-    return { because: 'superseded', text: 'The phone began again with a new lease before this boot was complete.' }
+    return {
+      ...stop,
+      because: 'superseded',
+      text: 'The phone began again with a new lease before this boot was complete.',
+    }
   const has = (name: BootStep['name']) => steps.some((step) => step.name === name)
   if (!has('phone.activated') && !has('file.served')) {
     return {
@@ -136,49 +158,48 @@ function diagnose(steps: readonly BootStep[], family: Family, model: string | nu
       text: 'Stuck after activation: the configuration is not rendered.',
     }
   }
-  const requests = steps.filter(({ name }) => name === 'file.served')
-  const lastRequest = requests.at(-1)
-  if (!lastRequest) {
+  const stoppedAt = at === undefined ? undefined : requests[at]
+  if (!stoppedAt) {
     return {
+      ...stop,
       stuckAfter: 'config.rendered',
       expected: 'file.served',
-      because: 'never-asked',
       text: 'The configuration is ready and the phone never asked for it: option 66 did not reach it, or HTTP from its site to here is blocked.',
     }
   }
-  const file = String(lastRequest.attributes.file)
-  if (lastRequest.status === 503)
-    return {
-      stuckAfter: file,
-      because: 'not-ready',
-      text: `${file} was not ready in time; the phone was told to try again.`,
-    }
-  if (requests.some((step) => isAnswered(step) && step.attributes.fileClass === family.credentialsIn)) {
-    return {
-      stuckAfter: file,
-      expected: 'phone.registered',
-      because: 'not-registered',
-      text: 'It fetched its configuration and never registered: wrong password at the registrar, SIP blocked on the way, or nobody reports registrations here.',
-    }
-  }
-  const expected = nextExpected(
-    orderOf(family, model),
-    new Set(requests.map(({ attributes }) => String(attributes.fileClass))),
-  )
-  return {
-    stuckAfter: file,
-    ...(expected ? { expected } : {}),
-    because: 'stopped-asking',
-    text: `Stuck after ${file}${expected ? `: ${expected} was expected next` : ''}.`,
+  const file = String(stoppedAt.attributes.file)
+  switch (stop.because) {
+    case 'not-ready':
+      return { ...stop, stuckAfter: file, text: `${file} was not ready in time; the phone was told to try again.` }
+    case 'not-registered':
+      return {
+        ...stop,
+        stuckAfter: file,
+        expected: 'phone.registered',
+        text: 'It fetched its configuration and never registered: wrong password at the registrar, SIP blocked on the way, or nobody reports registrations here.',
+      }
+    case 'unexpected-answer':
+      return {
+        ...stop,
+        stuckAfter: file,
+        ...(stop.before ? { expected: stop.before } : {}),
+        text: `Stuck after ${file}, which was answered ${stop.status}.`,
+      }
+    default:
+      return {
+        ...stop,
+        stuckAfter: file,
+        ...(stop.before ? { expected: stop.before } : {}),
+        text: `Stuck after ${file}${stop.before ? `: ${stop.before} was expected next` : ''}.`,
+      }
   }
 }
 
-const orderOf = (family: Family, model: string | null): BootOrder | undefined =>
-  family.bootOrders.find(({ name }) => name === family.modelNamed(model ?? undefined).bootOrder)
-
-/** The first request that a healthy boot cannot go without and that has not come. */
-const nextExpected = (order: BootOrder | undefined, seen: ReadonlySet<string>): string | undefined =>
-  order?.requests.find(({ fileClass, optional }) => !optional && !seen.has(fileClass))?.fileClass
+const requestOf = ({ status, attributes }: BootStep) => ({
+  method: String(attributes.method ?? 'GET'),
+  fileClass: String(attributes.fileClass),
+  status,
+})
 
 const REFUSALS: Record<string, string> = {
   'not-ordered': "The tenant's platform does not know this phone.",

@@ -1,9 +1,9 @@
-import { type AssembledBoot, type AssembleOptions, type Diagnosis, stallOf, summarise } from './assemble-boot.ts'
+import { type AssembledBoot, type AssembleOptions, type FoundDiagnosis, stallOf, summarise } from './assemble-boot.ts'
 import type { BootStep } from './boot-step.ts'
 
 /** What a change of a phone's files amounts to: complete once the phone fetched what it registers with, and, where it has a line, registered after that. */
 export function assembleChange(told: readonly BootStep[], options: AssembleOptions): AssembledBoot {
-  const { common, steps, expected } = summarise(told, options.families)
+  const { common, steps, expected, explained } = summarise(told, options.families)
   const fetched = steps.find(
     ({ name, status, attributes }) =>
       name === 'file.served' &&
@@ -22,14 +22,14 @@ export function assembleChange(told: readonly BootStep[], options: AssembleOptio
     state: stalled ? 'stalled' : 'running',
     stallsAt: stalled ? null : stallsAt,
     finishedAt: null,
-    diagnosis: stalled ? diagnose(steps, fetched !== undefined, options.superseded ?? false) : null,
+    diagnosis: stalled ? explained(diagnose(steps, fetched !== undefined, options.superseded ?? false)) : null,
   }
 }
 
 const hasNoLine = (steps: readonly BootStep[]): boolean =>
   steps.some(({ name, attributes }) => name === 'config.rendered' && attributes.neutral === true)
 
-function diagnose(steps: readonly BootStep[], fetched: boolean, superseded: boolean): Diagnosis {
+function diagnose(steps: readonly BootStep[], fetched: boolean, superseded: boolean): FoundDiagnosis {
   if (superseded)
     return { because: 'superseded', text: 'Something newer happened to the phone before it had followed this change.' }
   if (fetched)
