@@ -44,17 +44,23 @@ export function isUnchanged(ifNoneMatch: string | undefined, tag: string): boole
 export type Precondition = (revision: string | undefined) => void
 
 /** What a write asks by `If-Match` and `If-None-Match`. Throws a 400 for what cannot be read: a write that was to be guarded is not done unguarded. */
-export function preconditionOf(context: Context): Precondition {
-  const match = conditionIn(context, 'If-Match')
-  const noneMatch = conditionIn(context, 'If-None-Match')
+export const preconditionOf = (context: Context): Precondition =>
+  preconditionOn({ ifMatch: context.req.header('If-Match'), ifNoneMatch: context.req.header('If-None-Match') })
+
+/** The same of the two headers' values, as a form brings them. */
+export function preconditionOn(given: {
+  ifMatch?: string | undefined
+  ifNoneMatch?: string | undefined
+}): Precondition {
+  const match = conditionIn(given.ifMatch, 'If-Match')
+  const noneMatch = conditionIn(given.ifNoneMatch, 'If-None-Match')
   return (revision) => {
     if (match !== undefined && !holds(match, revision)) throw new Refusal(412, 'it is another now; read it again')
     if (noneMatch !== undefined && holds(noneMatch, revision)) throw new Refusal(412, 'it is there already')
   }
 }
 
-function conditionIn(context: Context, name: string): Condition | undefined {
-  const written = context.req.header(name)
+function conditionIn(written: string | undefined, name: string): Condition | undefined {
   if (written === undefined) return undefined
   const condition = parseEntityTags(written)
   if (condition === undefined) throw new Refusal(400, `${name} is * or a list of entity tags`)

@@ -55,7 +55,7 @@ export async function start(
   })
   const countAccountEvent = (receipt: Receipt) => received.add(1, { receipt })
   const app = restApi({ ...ports, bus, baseUrl, firmwareDir, requestsPerMinute, health, log, countAccountEvent })
-  mountPages(app, ports)
+  mountPages(app, { ...ports, baseUrl })
   health.add({ name: 'console: bus', ready: bus.connected })
   health.add({ name: 'console: database', ready: database.answers })
   const relay = relayOutbox(database, bus, log)

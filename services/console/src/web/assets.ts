@@ -12,6 +12,8 @@ export function mountAssets(app: OpenAPIHono): void {
     'htmx.js': [require.resolve('htmx.org/dist/htmx.min.js'), 'text/javascript'],
     'sse.js': [require.resolve('htmx-ext-sse/dist/sse.js'), 'text/javascript'],
     'offhook.css': [own('offhook.css'), 'text/css'],
+    'forms.js': [own('forms.js'), 'text/javascript'],
+    'forms.css': [own('forms.css'), 'text/css'],
     'reference.css': [own('reference.css'), 'text/css'],
     'offhook.svg': [own('offhook.svg'), 'image/svg+xml'],
   }

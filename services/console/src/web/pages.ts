@@ -16,6 +16,7 @@ import { streamChanges } from '../stream-events.ts'
 import type { FindVisible } from '../subtree.ts'
 import { mountAssets } from './assets.ts'
 import { mountBrand } from './brand-pages.ts'
+import { mountEstate } from './estate-pages.ts'
 import { mountReference } from './reference-page.ts'
 import { pageRenderer } from './render-page.ts'
 import { mountSignIn } from './sign-in-pages.ts'
@@ -30,6 +31,8 @@ export type PagePorts = {
   authentication: Authentication
   live: LiveEvents
   visible: FindVisible
+  /** The edge's, as phones are told. */
+  baseUrl: string
 }
 
 const STATES = ['running', 'stalled', 'completed', 'refused'] as const
@@ -46,12 +49,13 @@ const SHOWN_LINES = 200
 /** The pages people look at: boots, one boot's waterfall, phones. Rendered here; htmx keeps them current. */
 export function mountPages(
   app: OpenAPIHono,
-  { database, sealer, families, files, authentication, live, visible }: PagePorts,
+  { database, sealer, families, files, authentication, live, visible, baseUrl }: PagePorts,
 ): void {
   const renderPage = pageRenderer()
   const phones = phoneResource(database, sealer, families)
   const counts = recentCounts(database)
-  const { forSignedIn, signedIn } = signedInPages(database, authentication, renderPage)
+  const pages = signedInPages(database, authentication, renderPage)
+  const { forSignedIn, signedIn } = pages
   mountSignIn(app, authentication, renderPage)
   mountReference(app, authentication, renderPage)
 
@@ -148,6 +152,7 @@ export function mountPages(
       return streamChanges(live, context, { boot, mac, tenant }, await visible(context.get('scope')))
     }),
   )
+  mountEstate(app, { database, sealer, baseUrl, pages })
   mountBrand(app, database, forSignedIn)
   mountAssets(app)
 }
