@@ -7,6 +7,7 @@ import {
   type LeaseAlerted,
   leaseAlerted,
   phoneActivated,
+  securityRaised,
   traceActivations,
 } from '@offhook/contracts'
 import { BootToken } from '@offhook/phones'
@@ -161,4 +162,20 @@ test('what waits and what was given up is measured, from nothing on', async ({ f
   await consumption.stop()
   await bus.close()
   expect(await metrics.text()).toMatch(/offhook_queue_waiting_messages\{.*\} NaN/)
+})
+
+test('the last events of a stream are read without a consumer staying behind', async ({ field: { bus, natsUrl } }) => {
+  expect(await bus.readLatest(securityRaised, 3)).toEqual([])
+  const raise = (at: number) =>
+    bus.publish(securityRaised, {
+      ...{ id: `raised-${at}`, kind: 'scan', remote: '192.0.2.1', attempts: at },
+      at: '2026-01-05T09:00:00.000Z',
+    })
+  for (const at of [1, 2, 3, 4, 5]) await raise(at)
+  expect((await bus.readLatest(securityRaised, 3)).map(({ attempts }) => attempts)).toEqual([3, 4, 5])
+  expect(await bus.readLatest(securityRaised, 100)).toHaveLength(5)
+  const connection = await connect({ servers: natsUrl })
+  const { state } = await (await jetstreamManager(connection)).streams.info('SECURITY')
+  expect(state.consumer_count).toBe(0)
+  await connection.close()
 })

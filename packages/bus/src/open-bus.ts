@@ -9,6 +9,7 @@ import { ensureStreams } from './ensure-streams.ts'
 import { BusUnavailable } from './lost-infrastructure.ts'
 import type { Outcome } from './outcome.ts'
 import { measureQueues } from './queue-metrics.ts'
+import { readLatest } from './read-latest.ts'
 import { traceHeaders } from './trace-headers.ts'
 
 export type Bus = {
@@ -25,6 +26,8 @@ export type Bus = {
   ): Promise<Consumption>
   /** Hears events of a contract from now on, at most once and without acknowledging: for caches that can be thrown away. */
   watch<Contract extends AnyEvent>(contract: Contract, hear: (payload: PayloadOf<Contract>) => void): { stop(): void }
+  /** The events of a contract among the last `count` messages of its stream, the oldest first. */
+  readLatest<Contract extends AnyEvent>(contract: Contract, count: number): Promise<PayloadOf<Contract>[]>
   connected(): boolean
   /** Called after a lost connection is back: whoever watches may have missed events meanwhile. */
   onReconnect(call: () => void): void
@@ -71,6 +74,10 @@ export async function openBus(
       })
       return { stop: () => subscription.unsubscribe() }
     },
+    async readLatest(contract, count) {
+      if (!state.connected) throw new BusUnavailable(`the bus is away; ${contract.stream} was not read`)
+      return readLatest(js, manager, contract, count)
+    },
     connected: () => state.connected,
     onReconnect: (call) => reconnected.push(call),
     async close() {
@@ -88,14 +95,14 @@ async function publish<Contract extends AnyEvent>(
   contract: Contract,
   payload: PayloadOf<Contract>,
 ): Promise<{ duplicate: boolean }> {
-  const parsed = contract.payload.parse(payload) as PayloadOf<Contract> & { boot?: string }
+  const parsed = contract.payload.parse(payload) as PayloadOf<Contract> & object
   if (!state.connected) throw new BusUnavailable(`the bus is away; ${contract.name} was not published`)
   try {
     return await acked.publish(
       subjectOf(contract, parsed),
       JSON.stringify(parsed),
       contract.messageId(parsed),
-      parsed.boot ? traceHeaders(parsed.boot) : undefined,
+      traceHeaders(parsed),
     )
   } catch (cause) {
     throw new BusUnavailable(`${contract.name} was not acknowledged`, { cause })
