@@ -4,6 +4,9 @@ import type { NamedHealth, Platforms } from './platforms.ts'
 
 const SECONDS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20]
 
+const DIALECTS = ['rest', 'teleware', 'mapped'] as const
+const FAULTS = ['timeout', 'tls', 'unreachable', 'status-5xx', 'status-4xx', 'bad-answer', 'unauthorized'] as const
+
 /** Counts and times what is asked of platforms, for boots and for account events. */
 export function measurePlatforms(platforms: Platforms, { meter, tenantLabel }: Metrics): Platforms {
   const answers = meter.createCounter('offhook_platform_answers', {
@@ -17,6 +20,7 @@ export function measurePlatforms(platforms: Platforms, { meter, tenantLabel }: M
     description: 'From the question to the answer of a tenant platform, waiting for its turn included',
     advice: { explicitBucketBoundaries: SECONDS },
   })
+  for (const dialect of DIALECTS) for (const because of FAULTS) errors.add(0, { because, dialect, ...tenantLabel('') })
   tellStates(platforms, { meter, tenantLabel })
   return {
     ...platforms,

@@ -11,7 +11,18 @@ import { readLeaseAlerts } from './read-lease-alerts.ts'
 
 export const MAX_BODY_BYTES = 256 * 1024
 
-export type IngesterCounts = { alerts(outcome: string, count: number): void }
+/** What becomes of an alert. `unknown-gateway`: of a whole request, whose alerts are not read then; `not-kept`: of one that was told to come again. */
+export const OUTCOMES = [
+  'accepted',
+  'duplicate',
+  'out-of-range',
+  'ignored',
+  'malformed',
+  'unknown-gateway',
+  'not-kept',
+] as const
+
+export type IngesterCounts = { alerts(outcome: (typeof OUTCOMES)[number], count: number): void }
 
 export type IngesterApi = { gateways: Gateways; alerts: AlertPorts; counts: IngesterCounts; log: Log }
 
@@ -44,16 +55,20 @@ export function httpApi({ gateways, alerts, counts, log }: IngesterApi): Hono<{ 
     counts.alerts('out-of-range', acceptance.outOfRange)
     return acceptance
   }
+  const unknown = (text: string): Response => {
+    counts.alerts('unknown-gateway', 1)
+    return problemResponse(404, text)
+  }
 
   app.post('/activator/eventHandler.asp', async (context) => {
     const gateway = await gateways.byAddress(addressOf(context))
     if (gateway === 'several')
       return problemResponse(409, 'this address belongs to several gateways; use the URL with the gateway key')
-    return gateway ? takeEvents(context, gateway) : problemResponse(404, 'no gateway is known at this address')
+    return gateway ? takeEvents(context, gateway) : unknown('no gateway is known at this address')
   })
   app.post('/activator/:key/eventHandler.asp', async (context) => {
     const gateway = await gateways.byKey(context.req.param('key'))
-    return gateway ? takeEvents(context, gateway) : problemResponse(404, 'no gateway has this key')
+    return gateway ? takeEvents(context, gateway) : unknown('no gateway has this key')
   })
   app.post('/v1/leases', async (context) => {
     const report = LeaseReport.safeParse(await readJson(context))
@@ -68,7 +83,7 @@ export function httpApi({ gateways, alerts, counts, log }: IngesterApi): Hono<{ 
     const gateway = await gateways.byReference(reference, { address: addressOf(context), direct })
     if (gateway === 'several')
       return problemResponse(409, 'several gateways have this name; use <tenant>/<gateway> or the key')
-    if (!gateway) return problemResponse(404, 'no such gateway, or not from this address')
+    if (!gateway) return unknown('no such gateway, or not from this address')
     const found = { ...lease, bootToken: lease.bootToken, leasedIp: ip, at: at ? new Date(at) : undefined }
     return answer(context, await accept(gateway, [found]), {})
   })
@@ -78,6 +93,7 @@ export function httpApi({ gateways, alerts, counts, log }: IngesterApi): Hono<{ 
       counts.alerts('malformed', 1)
       return problemResponse(400, error.message)
     }
+    counts.alerts('not-kept', 1)
     if (isLostInfrastructure(error)) {
       log.warn({ err: error }, 'alert not taken: something is away')
       return problemResponse(503, 'the alert could not be kept; send it again', {}, { 'retry-after': '2' })

@@ -7,7 +7,7 @@ import { listen, openSealer, type ServiceContext, type ServiceHandle, stopInOrde
 import { bootTokens } from './boot-tokens.ts'
 import type { IngesterConfig } from './config.ts'
 import { gatewaysFrom } from './gateways.ts'
-import { httpApi } from './http-api.ts'
+import { httpApi, OUTCOMES } from './http-api.ts'
 
 export async function start(
   config: IngesterConfig,
@@ -18,6 +18,7 @@ export async function start(
   const counter = metrics.meter.createCounter('offhook_lease_alerts', {
     description: 'Lease alerts by what became of them',
   })
+  for (const outcome of OUTCOMES) counter.add(0, { outcome })
   const app = httpApi({
     gateways: gatewaysFrom(database),
     alerts: {

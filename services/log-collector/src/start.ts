@@ -14,8 +14,9 @@ export const start: StartService<LogCollectorConfig> = async (config, { log, met
   const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'log-collector' })
   const bus = await openBus(config.natsUrl, { name: 'log-collector', log, metrics })
   const lines = metrics.meter.createCounter('offhook_log_lines', {
-    description: 'Log lines kept, by whether they parsed',
+    description: 'Lines of phones’ logs that were kept, by whether their family’s grammar took them',
   })
+  for (const parsed of [true, false]) lines.add(0, { parsed })
   const tidy = async () => {
     const now = new Date()
     await ensureDays(database, [dayOf(now), dayOf(new Date(now.getTime() + 24 * HOUR_MS))])

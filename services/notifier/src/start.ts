@@ -1,5 +1,12 @@
 import { done, openBus } from '@offhook/bus'
-import { followContacts, notifyOnChange, notifyOnRequest, resyncFinished } from '@offhook/contracts'
+import {
+  followContacts,
+  notifyOnChange,
+  notifyOnRequest,
+  ResyncResult,
+  ResyncWhat,
+  resyncFinished,
+} from '@offhook/contracts'
 import { openDatabase } from '@offhook/database'
 import { watchFamilies } from '@offhook/families'
 import { openSealer, type StartService, stopInOrder } from '@offhook/runtime'
@@ -24,6 +31,7 @@ export const start: StartService<NotifierConfig> = async (config, { log, metrics
   const results = metrics.meter.createCounter('offhook_resyncs', {
     description: 'Phones told to resync, by what came of it',
   })
+  for (const what of ResyncWhat.options) for (const result of ResyncResult.options) results.add(0, { what, result })
 
   const asterisks = openAsterisks({
     find: (key) => readRegistrar(database, sealer, key),

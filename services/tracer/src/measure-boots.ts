@@ -9,6 +9,13 @@ const OUTCOMES = ['completed', 'stalled', 'superseded', 'refused'] as const
 /** Events after which boots stall; a file's own name would hold a MAC. */
 const STEPS = ['lease.alerted', 'phone.activated', 'config.rendered'] as const
 
+const USUAL_STALLS = [
+  { step: 'lease.alerted', expected: 'phone.activated', because: 'no-answer' },
+  { step: 'phone.activated', expected: 'config.rendered', because: 'not-rendered' },
+  { step: 'config.rendered', expected: 'file.served', because: 'never-asked' },
+  { step: 'file.served', expected: 'phone.registered', because: 'not-registered' },
+] as const
+
 /**
  * Counts sessions that came into another state. A boot that stands still and then goes on is counted as stalled, and once more when it ends. Families that are
  * known at the start have series from nothing on, so that the first boot of one is seen by rates.
@@ -36,6 +43,9 @@ export function measureBoots({ meter, tenantLabel }: Metrics, families: readonly
   })
   for (const family of [...families, 'unknown'])
     for (const outcome of OUTCOMES) outcomes.add(0, { family, outcome, ...tenantLabel('') })
+  for (const family of [...families, 'unknown'])
+    for (const outcome of ['completed', 'stalled']) changes.add(0, { family, outcome, ...tenantLabel('') })
+  for (const stall of USUAL_STALLS) stalled.add(0, { ...stall, ...tenantLabel('') })
   for (const because of RefusalReason.options) refused.add(0, { because, ...tenantLabel('') })
 
   const measureBoot = ({ before, tenant, assembled, steps }: UpdatedBoot) => {

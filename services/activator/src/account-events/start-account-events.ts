@@ -32,6 +32,7 @@ export async function startAccountEvents(
   const finished = metrics.meter.createCounter('offhook_account_events_finished', {
     description: 'Account events by what they came to',
   })
+  for (const state of ['applied', 'parked', 'failed']) finished.add(0, { state })
   const apply = applyAccountEvent({
     findEvent: findAccountEvent(database, sealer),
     findConcerned: findConcerned(database, sealer),

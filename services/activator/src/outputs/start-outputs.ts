@@ -30,6 +30,8 @@ export async function startOutputs(
   const counter = metrics.meter.createCounter('offhook_pbx_outputs', {
     description: 'PBXes that were brought up to date, or were not, by kind',
   })
+  for (const kind of ['asterisk', 'kamailio'])
+    for (const outcome of ['changed', 'unchanged', 'failed']) counter.add(0, { outcome, kind })
   const { files, commands, contexts } = pbx
   const worker = runWorkers({
     database: own,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Bus } from '@offhook/bus'
-import { configRendered, phoneActivated } from '@offhook/contracts'
+import { configRendered, phoneActivated, phoneRegistered, phoneUnregistered } from '@offhook/contracts'
 import type { Database } from '@offhook/database'
 import type { Mac } from '@offhook/phones'
 import { watchRegistrar } from '@offhook/registrars'
@@ -8,6 +8,7 @@ import { BoundedMap, type Log, type Metrics, type Sealer } from '@offhook/runtim
 import type { SipClient } from '@offhook/sip'
 import type { RegistrarConfig } from './config.ts'
 import { keptWatches, readRegistrar, type WatchedRegistrar } from './kept-watches.ts'
+import { measureRegistrars } from './measure-registrars.ts'
 import { findLines, findLinesOf, findOutdated } from './registrar-lines.ts'
 import { openSession, type RegistrarSession } from './registrar-session.ts'
 import { tellRegistrations } from './tell-registrations.ts'
@@ -40,6 +41,9 @@ export function superviseRegistrars(
   const told = metrics.meter.createCounter('offhook_registrations', {
     description: 'Registrations and their ends that registrars told, by how they are watched',
   })
+  for (const name of [phoneRegistered.name, phoneUnregistered.name])
+    for (const source of ['reg-event', 'kamailio', 'ami']) told.add(0, { name, source })
+  const measured = measureRegistrars(database, metrics)
   const running = new Map<string, Running>()
   /** Told of once, however often it is tried. */
   const failed = new BoundedMap<string, string>(1_000)
@@ -150,6 +154,7 @@ export function superviseRegistrars(
       wake()
       for (const { stop } of hearing) stop()
       await loop
+      await measured.stop()
       await Promise.all([...running.keys()].map(end))
       await watches.release().catch((err: unknown) => log.warn({ err }, 'leases of registrars run out by themselves'))
     },

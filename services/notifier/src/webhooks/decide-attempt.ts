@@ -57,7 +57,13 @@ function readRetryAfter(written: string | undefined, now: Date): number {
   return Number.isNaN(ms) ? 0 : Math.max(ms, 0)
 }
 
-/** A word for metrics: there are ten. */
+/** A word for metrics. */
+export const OUTCOMES = [
+  ...['delivered', 'gone', 'status-5xx', 'status-4xx', 'not-a-success', 'cut-off'],
+  ...['timeout', 'tls', 'unreachable', 'private-address', 'refused-url', 'no-secret'],
+] as const
+
+/** One of {@link OUTCOMES}. */
 export function outcomeOf(answer: AttemptAnswer): string {
   if (answer.kind === 'failed') return answer.because
   if (answer.kind === 'cut-off') return answer.kind

@@ -2,12 +2,13 @@ import { type Bus, done } from '@offhook/bus'
 import { tellBoots, tellIdentities, tellUnregistrations } from '@offhook/contracts'
 import type { Database } from '@offhook/database'
 import { coalesce, type Log, type Metrics, type Sealer, type ServiceHandle, stopInOrder } from '@offhook/runtime'
-import { openSecrets, validSecrets } from '@offhook/webhooks'
+import { DeliveryType, openSecrets, validSecrets } from '@offhook/webhooks'
 import { attemptDelivery } from './attempt-delivery.ts'
 import type { WebhookConfig } from './config.ts'
-import { outcomeOf } from './decide-attempt.ts'
+import { OUTCOMES, outcomeOf } from './decide-attempt.ts'
 import { deliverWebhooks } from './deliver-webhooks.ts'
 import { type Attempted, type Claimed, keptDeliveries } from './kept-deliveries.ts'
+import { measureWebhooks } from './measure-webhooks.ts'
 import { openPoster } from './post-delivery.ts'
 import { sweepDeliveries } from './sweep-deliveries.ts'
 import { tellWebhooks, unregistrationsOf } from './tell-webhooks.ts'
@@ -25,6 +26,7 @@ export async function startWebhooks(
   const attempts = metrics.meter.createCounter('offhook_webhook_attempts', {
     description: 'Attempts to deliver events to tenants, by type of event and what came of it',
   })
+  for (const type of DeliveryType.options) for (const outcome of OUTCOMES) attempts.add(0, { type, outcome })
   const poster = openPoster(config)
   const kept = keptDeliveries(database, config)
   const sweep = sweepDeliveries(database, config.keepMs)
@@ -75,13 +77,20 @@ export async function startWebhooks(
       tellAll(await unregistrations(messages.map(({ payload }) => payload))),
     ),
   ]
+  const measured = measureWebhooks(database, metrics)
   sweepSoon()
   const sweeps = setInterval(sweepSoon, config.sweepEveryMs)
   return {
     async stop() {
       running = false
       clearInterval(sweeps)
-      await stopInOrder([...consumptions.map(({ stop }) => stop), deliveries.stop, () => sweeping, poster.close])
+      await stopInOrder([
+        ...consumptions.map(({ stop }) => stop),
+        deliveries.stop,
+        () => sweeping,
+        measured.stop,
+        poster.close,
+      ])
     },
   }
 }
