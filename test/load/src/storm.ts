@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import { jetstreamManager, StorageType } from '@nats-io/jetstream'
 import { connect } from '@nats-io/transport-node'
 import { SERVICES } from '@offhook/testing/service-names'
@@ -7,6 +7,7 @@ import { startChild } from './child.ts'
 import { cpuMsOfTree } from './process-cpu.ts'
 import { type Rig, startRig } from './rig.ts'
 import { quantile } from './statistics.ts'
+import { mintMac } from './steady-boots.ts'
 import type { StormTarget } from './storm-boot.ts'
 import type { StormOrder, StormResult } from './storm-phones.ts'
 
@@ -133,7 +134,7 @@ function run(load: import('node:child_process').ChildProcess, order: StormOrder)
 
 const makePhones = (count: number) =>
   Array.from({ length: count }, () => ({
-    mac: `0004f2${randomBytes(3).toString('hex')}`,
+    mac: mintMac(),
     bootToken: String(randomInt(0, 2 ** 47)).padStart(18, '0'),
   }))
 
