@@ -59,6 +59,8 @@ export type ApiPorts = {
   health: Health
   log: Log
   countAccountEvent(receipt: Receipt): void
+  /** Sees every request. */
+  measure?: MiddlewareHandler
 }
 
 const MAX_BODY_BYTES = 1024 * 1024
@@ -79,10 +81,12 @@ export function restApi({
   health,
   log,
   countAccountEvent,
+  measure,
 }: ApiPorts): OpenAPIHono {
   const app = new OpenAPIHono()
   app.onError((error) => toProblem(error, log))
   app.notFound(() => problemResponse(404, 'no such route'))
+  if (measure) app.use(measure)
   const limited = bodyLimit({
     maxSize: MAX_BODY_BYTES,
     onError: () => problemResponse(413, `a request holds at most ${MAX_BODY_BYTES} bytes`, {}, { connection: 'close' }),

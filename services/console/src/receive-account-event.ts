@@ -14,6 +14,16 @@ import { answer, mountRoute, parse, problem, requestBody } from './routes.ts'
 
 /** What became of a request, for the metric; bounded. */
 export type Receipt = KeptEvent | Exclude<Signature, 'signed'> | 'invalid'
+export const RECEIPTS: readonly Receipt[] = [
+  'kept',
+  'repeated',
+  'other',
+  'conflict',
+  'gone',
+  'late',
+  'unsigned',
+  'invalid',
+]
 
 const MAX_EVENT_BYTES = 256 * 1024
 const MAX_MISSING = 20

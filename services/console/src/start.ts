@@ -8,9 +8,11 @@ import { restApi } from './api.ts'
 import { authentication } from './authentication.ts'
 import type { ConsoleConfig } from './config.ts'
 import { liveEvents } from './live-events.ts'
+import { measureOutbox } from './measure-outbox.ts'
+import { measureRequests } from './measure-requests.ts'
 import { relayOutbox } from './outbox.ts'
 import { phoneFiles } from './phone-files.ts'
-import type { Receipt } from './receive-account-event.ts'
+import { RECEIPTS, type Receipt } from './receive-account-event.ts'
 import { usualRole } from './roles.ts'
 import { subtreeOf } from './subtree.ts'
 import { mountPages } from './web/pages.ts'
@@ -53,12 +55,14 @@ export async function start(
   const received = metrics.meter.createCounter('offhook_account_events_received', {
     description: 'What platforms posted, by what became of it',
   })
+  for (const receipt of RECEIPTS) received.add(0, { receipt })
   const countAccountEvent = (receipt: Receipt) => received.add(1, { receipt })
-  const app = restApi({ ...ports, bus, baseUrl, firmwareDir, requestsPerMinute, health, log, countAccountEvent })
+  const app = restApi({ ...ports, bus, baseUrl, firmwareDir, requestsPerMinute, health, log, countAccountEvent, measure: measureRequests(metrics) })
   mountPages(app, { ...ports, baseUrl })
   health.add({ name: 'console: bus', ready: bus.connected })
   health.add({ name: 'console: database', ready: database.answers })
   const relay = relayOutbox(database, bus, log)
+  const measured = measureOutbox(database, metrics)
   const http = await listen(createServer(getRequestListener(app.fetch, { hostname: 'console' })), {
     host: config.listen,
     port: config.port,
@@ -67,7 +71,7 @@ export async function start(
     port: http.port,
     async stop() {
       live.stop()
-      await stopInOrder([http.close, relay.stop, async () => families.close(), bus.close, beside.close, database.close])
+      await stopInOrder([http.close, relay.stop, measured.stop, async () => families.close(), bus.close, beside.close, database.close])
     },
   }
 }
