@@ -1,5 +1,6 @@
 export { CASES, type CaseName, SANDBOX_PHONES, type SandboxPhone, SPECIAL_NAME } from './conformance/cases.ts'
 export { type PlatformToVerify, type Sandbox, type Verdict, verifyPlatform } from './conformance/verify-platform.ts'
+export { mapAnswer } from './map-answer.ts'
 export { Mapping } from './mapping.ts'
 export { type Dialect, openPlatform } from './open-platform.ts'
 export { AUTH_KINDS, PlatformAuth } from './platform-auth.ts'

@@ -40,29 +40,36 @@ export function mountOutputs(app: OpenAPIHono, { sql }: Database, sealer: Sealer
       responses: { 200: answer('all of them, one page', pageOf(OutputState)), ...problems },
     },
     async (context) => {
-      const { tenant, platform } = parse(Params, context.req.param())
-      const [found] = await sql<
-        { outputs: Buffer | null }[]
-      >`select outputs from platforms where tenant = ${tenant} and platform = ${platform}`
-      if (!found) throw missing('platform')
-      const outputs = openOutputs(sealer, tenant, platform, found.outputs) ?? []
-      const rows = await sql<
-        Row[]
-      >`select * from platform_outputs where tenant = ${tenant} and platform = ${platform} order by output`
-      const gone = rows.filter(({ output }) => !outputs.some(({ name }) => name === output))
-      const items = [
-        ...outputs.map(({ name, kind }) =>
-          show(
-            { name, kind },
-            rows.find(({ output }) => output === name),
-            false,
-          ),
-        ),
-        ...gone.map((row) => show({ name: row.output, kind: row.kind }, row, true)),
-      ]
-      return context.json({ items, next: null })
+      return context.json({ items: await findOutputs({ sql }, sealer, parse(Params, context.req.param())), next: null })
     },
   )
+}
+
+/** Each PBX of a platform and how far it is. Throws a 404 where there is no such platform. */
+export async function findOutputs(
+  { sql }: Pick<Database, 'sql'>,
+  sealer: Sealer,
+  { tenant, platform }: z.output<typeof Params>,
+) {
+  const [found] = await sql<
+    { outputs: Buffer | null }[]
+  >`select outputs from platforms where tenant = ${tenant} and platform = ${platform}`
+  if (!found) throw missing('platform')
+  const outputs = openOutputs(sealer, tenant, platform, found.outputs) ?? []
+  const rows = await sql<
+    Row[]
+  >`select * from platform_outputs where tenant = ${tenant} and platform = ${platform} order by output`
+  const gone = rows.filter(({ output }) => !outputs.some(({ name }) => name === output))
+  return [
+    ...outputs.map(({ name, kind }) =>
+      show(
+        { name, kind },
+        rows.find(({ output }) => output === name),
+        false,
+      ),
+    ),
+    ...gone.map((row) => show({ name: row.output, kind: row.kind }, row, true)),
+  ]
 }
 
 const show = (named: { name: string; kind: string }, row: Row | undefined, isGone: boolean) => ({

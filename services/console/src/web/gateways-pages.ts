@@ -35,7 +35,6 @@ const ACCESS = {
     'The random digits behind option 66, which the gateway makes and reports. The strongest, where the gateway can.',
   lease: 'A lease that the gateway reported, asked for from the leased address or from the sources below.',
   certificate: 'The certificate that the maker put into the phone, over https, from anywhere.',
-  password: 'What the phone was told to sign in with.',
   open: 'Any request from the sources below that names a phone. The weakest.',
 } as const
 
