@@ -29,7 +29,7 @@ export type AccountEventReceived = PayloadOf<typeof accountEventReceived>
 export const applyAccountEvents = consumer({
   of: [accountEventReceived],
   durable: 'activator-account-events',
-  ackWaitMs: 6_000,
+  ackWaitMs: 20_000, // thousands of one tenant wait in hand for their turn, and each is held anew before this ends
   retryAfterMs: [500, 2_000, 10_000, 60_000, 300_000, 900_000, 3_600_000],
   maxInFlight: 200_000, // those put off count too: one tenant's ten thousand must not keep another's from being read
 })

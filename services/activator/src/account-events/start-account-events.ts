@@ -13,7 +13,7 @@ import { findPage, hasGateway } from './places.ts'
 
 /** Connections for account events alone: however many come, boots have theirs. */
 const CONNECTIONS = 2
-const SHARES = { perTenant: 8, total: 32, maxWaiting: 1_000 }
+const SHARES = { perTenant: 8, total: 32, maxWaiting: 5_000 }
 /** Those who find no place to wait come back as far apart as this. */
 const CROWDED_MS = 500
 const PACE_MS = 2
