@@ -758,6 +758,214 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log lines of all phones, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `next` of the page before */
+                    cursor?: string;
+                    /** @description at least: 0 debug … 6 fatal */
+                    level?: number | null;
+                    /** @description items a page */
+                    limit?: number;
+                    /** @description a MAC in any spelling */
+                    mac?: string;
+                    /** @description contained in the text, letter case aside */
+                    q?: string;
+                    /** @description received at or after; a day before `until` where not said */
+                    since?: string;
+                    /** @description its phones’ alone, not those of the tenants below it */
+                    tenant?: string;
+                    /** @description received before; now where not said */
+                    until?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description a page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: components["schemas"]["PhoneLogLine"][];
+                            /** @description the cursor of the next page; null on the last one */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description nothing more was found in time: say a tenant or a phone, or a shorter time */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/logs/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Log lines as they are kept, as server-sent events */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description at least: 0 debug … 6 fatal */
+                    level?: number | null;
+                    /** @description a MAC in any spelling */
+                    mac?: string;
+                    /** @description contained in the text, letter case aside */
+                    q?: string;
+                    /** @description its phones’ alone, not those of the tenants below it */
+                    tenant?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description `lines`, each with a JSON array, the newest first; `lost` where there were more than can be followed; `over` at the end */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/event-stream": string;
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/operations/{id}": {
         parameters: {
             query?: never;
@@ -8528,6 +8736,30 @@ export interface components {
              * @example 2026-01-05T09:00:30.000Z
              */
             replacedAt: string;
+        };
+        PhoneLogLine: {
+            boot: string | null;
+            ident: string | null;
+            kind: string;
+            /** @description 0 debug … 6 fatal; null where the line did not parse */
+            level: number | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            loggedAt: string | null;
+            /** @example 0004f21a2457 */
+            mac: string;
+            missed: number | null;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            receivedAt: string;
+            /** @example acme */
+            tenant: string;
+            text: string;
+            uptimeMs: number | null;
         };
         PhoneParameter: {
             /** @example phone-0004f21a2457.cfg */

@@ -282,6 +282,8 @@ export const LogLine = z
   })
   .openapi('LogLine')
 
+export const PhoneLogLine = z.object({ mac, tenant: slug('acme'), ...LogLine.shape }).openapi('PhoneLogLine')
+
 export const PhoneFile = z
   .object({
     name: z.string().openapi({ example: 'phone-0004f21a2457.cfg' }),

@@ -19,6 +19,8 @@ import { idempotent } from './idempotency.ts'
 import { limitGuesses } from './limit-guesses.ts'
 import { limitRequests, requestQuotas } from './limit-requests.ts'
 import type { LiveEvents } from './live-events.ts'
+import { mountLogs } from './log-routes.ts'
+import type { LogTails } from './log-tail.ts'
 import { mountNamed } from './named-resource.ts'
 import { mountOutputs } from './output-routes.ts'
 import { mountPasswords } from './password-routes.ts'
@@ -55,6 +57,7 @@ export type ApiPorts = {
   files: PhoneFiles
   authentication: Authentication
   live: LiveEvents
+  tails: LogTails
   visible: FindVisible
   health: Health
   log: Log
@@ -77,6 +80,7 @@ export function restApi({
   files,
   authentication,
   live,
+  tails,
   visible,
   health,
   log,
@@ -115,6 +119,7 @@ export function restApi({
   mountResync(app, database)
   mountBoots(app, database)
   mountRegistrations(app, database, bus)
+  mountLogs(app, database, tails)
   mountAccountEvents(app, database)
   mountPlatformHealth(app, database)
   mountOutputs(app, database, sealer)

@@ -1,5 +1,6 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Database } from '@offhook/database'
+import type { Mac } from '@offhook/phones'
 import { PhoneFile, PhoneFileChanges, PhoneParameter } from './answers.ts'
 import { audit } from './outbox.ts'
 import { pageOf } from './paging.ts'
@@ -118,11 +119,20 @@ export function mountFiles(app: OpenAPIHono, database: Database, files: PhoneFil
     },
     async (context) => {
       const named = parse(FileParams, context.req.param())
-      const [phone] = await database.sql<{ tenant: string }[]>`select tenant from bundles where mac = ${named.mac}`
-      const subject = `${named.mac}/${named.name.toLowerCase()}`
-      await audit(database.sql, context.get('actor'), 'file.revealed', subject, {}, phone?.tenant)
+      await auditReveal(database, context.get('actor'), named.mac, named.name)
       return read(named, true)
     },
     { repeatable: false },
   )
+}
+
+/** To be written before a file is shown with its secrets. */
+export async function auditReveal(
+  { sql }: Pick<Database, 'sql'>,
+  actor: string,
+  mac: Mac,
+  name: string,
+): Promise<void> {
+  const [phone] = await sql<{ tenant: string }[]>`select tenant from bundles where mac = ${mac}`
+  await audit(sql, actor, 'file.revealed', `${mac}/${name.toLowerCase()}`, {}, phone?.tenant)
 }

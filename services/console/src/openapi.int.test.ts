@@ -54,6 +54,8 @@ test('the OpenAPI document is whole, and what it shows as examples is taken', as
       'PUT /v1/firmware/{name}',
       'DELETE /v1/firmware/{name}',
       'GET /v1/boots/{id}',
+      'GET /v1/logs',
+      'GET /v1/logs/stream',
       'GET /v1/phones',
       'GET /v1/phones/{mac}/boots',
       'GET /v1/phones/{mac}/files',

@@ -28,27 +28,8 @@ const IdParams = z.object({ id: z.uuid() })
 const MAX_PHONES = 100_000
 
 /** Telling phones to fetch again, one or many, always as an operation whose progress can be read. */
-export function mountResync(app: OpenAPIHono, { sql }: Database): void {
-  const begin = async (
-    sql: AnySql,
-    {
-      tenant,
-      what,
-      macs,
-      actor,
-      id,
-    }: { tenant: string; what: ResyncRequested['what']; macs: readonly Mac[]; actor: string; id: string },
-  ) => {
-    const [fresh] = await sql`
-      insert into operations (id, tenant, kind, what, asked_by, macs) values (${id}, ${tenant}, 'resync', ${what}, ${actor}, ${[...macs]}) on conflict (id) do nothing returning 1`
-    if (!fresh) return
-    await sql`
-      insert into outbox (contract, payload)
-      select ${resyncRequested.name}, jsonb_build_object('id', ${id}::text || '.' || mac, 'operation', ${id}::text, 'mac', mac, 'tenant', ${tenant}::text, 'what', ${what}::text,
-        'at', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-      from unnest(${[...macs]}::text[]) as mac order by mac`
-    await audit(sql, actor, 'phones.resync', id, { tenant, what, phones: macs.length }, tenant)
-  }
+export function mountResync(app: OpenAPIHono, database: Database): void {
+  const { sql } = database
   const taken = { 202: answer('taken; its progress is at Location', Operation), ...problems }
 
   mountRoute(
@@ -68,10 +49,9 @@ export function mountResync(app: OpenAPIHono, { sql }: Database): void {
     async (context) => {
       const { mac } = parse(MacParams, context.req.param())
       const { what } = parse(Asked, (await context.req.text()) === '' ? {} : await readJson(context))
-      const [phone] = await sql<{ tenant: string }[]>`select tenant from bundles where mac = ${mac}`
-      if (!phone) throw missing('phone with files')
       const id = context.get('operation') ?? randomUUID()
-      await sql.begin((sql) => begin(sql, { tenant: phone.tenant, what, macs: [mac], actor: context.get('actor'), id }))
+      if (!(await resyncPhone(database, { mac, what, actor: context.get('actor'), id })))
+        throw missing('phone with files')
       return context.json(await findOperation(sql, id), 202, { location: `/v1/operations/${id}` })
     },
   )
@@ -124,9 +104,42 @@ export function mountResync(app: OpenAPIHono, { sql }: Database): void {
   )
 }
 
+/** Begins telling phones, once under an id; their requests leave with the transaction that it is part of. */
+async function begin(
+  sql: AnySql,
+  {
+    tenant,
+    what,
+    macs,
+    actor,
+    id,
+  }: { tenant: string; what: ResyncRequested['what']; macs: readonly Mac[]; actor: string; id: string },
+): Promise<void> {
+  const [fresh] = await sql`
+    insert into operations (id, tenant, kind, what, asked_by, macs) values (${id}, ${tenant}, 'resync', ${what}, ${actor}, ${[...macs]}) on conflict (id) do nothing returning 1`
+  if (!fresh) return
+  await sql`
+    insert into outbox (contract, payload)
+    select ${resyncRequested.name}, jsonb_build_object('id', ${id}::text || '.' || mac, 'operation', ${id}::text, 'mac', mac, 'tenant', ${tenant}::text, 'what', ${what}::text,
+      'at', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+    from unnest(${[...macs]}::text[]) as mac order by mac`
+  await audit(sql, actor, 'phones.resync', id, { tenant, what, phones: macs.length }, tenant)
+}
+
+/** Begins telling one phone; undefined for one without files. */
+export async function resyncPhone(
+  { sql }: Pick<Database, 'sql'>,
+  { mac, what, actor, id }: { mac: Mac; what: ResyncRequested['what']; actor: string; id: string },
+): Promise<string | undefined> {
+  const [phone] = await sql<{ tenant: string }[]>`select tenant from bundles where mac = ${mac}`
+  if (!phone) return undefined
+  await sql.begin((sql) => begin(sql, { tenant: phone.tenant, what, macs: [mac], actor, id }))
+  return id
+}
+
 const SHOWN_FAILURES = 1_000
 
-async function findOperation(sql: AnySql, id: string) {
+export async function findOperation(sql: AnySql, id: string) {
   const [row] = await sql<
     { id: string; tenant: string; kind: string; what: string; asked_by: string; total: number; created_at: string }[]
   >`select id, tenant, kind, what, asked_by, cardinality(macs) as total, created_at from operations where id = ${id}`

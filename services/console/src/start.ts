@@ -8,6 +8,7 @@ import { restApi } from './api.ts'
 import { authentication } from './authentication.ts'
 import type { ConsoleConfig } from './config.ts'
 import { liveEvents } from './live-events.ts'
+import { logTails } from './log-tail.ts'
 import { measureOutbox } from './measure-outbox.ts'
 import { measureRequests } from './measure-requests.ts'
 import { relayOutbox } from './outbox.ts'
@@ -51,7 +52,9 @@ export async function start(
   })
   const files = phoneFiles(scoped, beside, sealer, families, config.baseUrl)
   const { baseUrl, firmwareDir, requestsPerMinute } = config
-  const ports = { database: scoped, sealer, families, files, authentication: signIn, live, visible: subtreeOf(beside) }
+  const tails = logTails(scoped)
+  const visible = subtreeOf(beside)
+  const ports = { database: scoped, sealer, families, files, authentication: signIn, live, tails, visible }
   const received = metrics.meter.createCounter('offhook_account_events_received', {
     description: 'What platforms posted, by what became of it',
   })
@@ -71,6 +74,7 @@ export async function start(
     port: http.port,
     async stop() {
       live.stop()
+      tails.stop()
       await stopInOrder([http.close, relay.stop, measured.stop, async () => families.close(), bus.close, beside.close, database.close])
     },
   }

@@ -9,7 +9,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { OwnerConflict } from './refusal.ts'
 
 /** Streams outlive any transaction; what they tell is filtered instead. */
-const STREAMS = new Set(['/v1/stream'])
+const STREAMS = new Set(['/v1/stream', '/v1/logs/stream'])
 
 /**
  * A tenant's request runs as that tenant, in one transaction: everything below sees its subtree alone, and a request that fails has done nothing.

@@ -14,6 +14,7 @@ export function mountAssets(app: OpenAPIHono): void {
     'offhook.css': [own('offhook.css'), 'text/css'],
     'forms.js': [own('forms.js'), 'text/javascript'],
     'forms.css': [own('forms.css'), 'text/css'],
+    'phones.css': [own('phones.css'), 'text/css'],
     'reference.css': [own('reference.css'), 'text/css'],
     'offhook.svg': [own('offhook.svg'), 'image/svg+xml'],
   }

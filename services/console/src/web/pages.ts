@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { findLogLines, type ScopedDatabase } from '@offhook/database'
 import type { Families } from '@offhook/families'
-import { parseMac, Slug } from '@offhook/phones'
+import { Slug } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
 import type { Context } from 'hono'
 import type { Authentication } from '../authentication.ts'
@@ -9,6 +9,7 @@ import { showLine } from '../boot-routes.ts'
 import { findBoot, findBoots, recentCounts } from '../found-boots.ts'
 import { findProgress } from '../found-progress.ts'
 import type { LiveEvents } from '../live-events.ts'
+import type { LogTails } from '../log-tail.ts'
 import type { PhoneFiles } from '../phone-files.ts'
 import { phoneResource } from '../phones.ts'
 import { findPlatformHealth } from '../platform-health.ts'
@@ -17,6 +18,8 @@ import type { FindVisible } from '../subtree.ts'
 import { mountAssets } from './assets.ts'
 import { mountBrand } from './brand-pages.ts'
 import { mountEstate } from './estate-pages.ts'
+import { mountLogPages } from './log-pages.ts'
+import { mountPhonePages } from './phone-pages.ts'
 import { mountReference } from './reference-page.ts'
 import { pageRenderer } from './render-page.ts'
 import { mountSignIn } from './sign-in-pages.ts'
@@ -30,6 +33,7 @@ export type PagePorts = {
   files: PhoneFiles
   authentication: Authentication
   live: LiveEvents
+  tails: LogTails
   visible: FindVisible
   /** The edge's, as phones are told. */
   baseUrl: string
@@ -49,7 +53,7 @@ const SHOWN_LINES = 200
 /** The pages people look at: boots, one boot's waterfall, phones. Rendered here; htmx keeps them current. */
 export function mountPages(
   app: OpenAPIHono,
-  { database, sealer, families, files, authentication, live, visible, baseUrl }: PagePorts,
+  { database, sealer, families, files, authentication, live, tails, visible, baseUrl }: PagePorts,
 ): void {
   const renderPage = pageRenderer()
   const phones = phoneResource(database, sealer, families)
@@ -105,40 +109,8 @@ export function mountPages(
   app.get('/boots/:id', showBoot('boot'))
   app.get('/fragments/boots/:id', showBoot('boot-detail'))
 
-  app.get(
-    '/phones',
-    forSignedIn(async (context, render) => {
-      const q = (context.req.query('q') ?? '').trim().replaceAll('\0', '').slice(0, 100)
-      const mac = parseMac(q)
-      if (mac && (await phones.find({ mac }))) return context.redirect(`/phones/${mac}`, 303)
-      const cursor = context.req.query('cursor')
-      const query = { limit: 50, ...(cursor ? { cursor } : {}), ...(q ? { q } : {}) }
-      return render('phones', { q, ...(await phones.list({}, query as never)) }) // the list's own query, already checked
-    }),
-  )
-  app.get(
-    '/phones/:mac',
-    forSignedIn(async (context, render) => {
-      const mac = parseMac(context.req.param('mac') ?? '')
-      const phone = mac && (await phones.find({ mac }))
-      if (!mac || !phone) return render('not-found', { what: 'phone' }, 404)
-      const [listed, boots, lines] = await Promise.all([
-        files.list(mac),
-        findBoots(database, { mac, limit: 20 }),
-        findLogLines(database.sql, { mac, limit: SHOWN_LINES, latest: true }),
-      ])
-      return render('phone', { mac, phone, files: listed, boots: boots.slice(0, 20), logs: lines.map(showLine) })
-    }),
-  )
-  app.get(
-    '/phones/:mac/files/:name',
-    forSignedIn(async (context, render) => {
-      const mac = parseMac(context.req.param('mac') ?? '')
-      const name = (context.req.param('name') ?? '').toLowerCase()
-      const file = mac && !name.includes('\0') && (await files.read(mac, name))
-      return file ? render('file', { mac, name, file }) : render('not-found', { what: 'file' }, 404)
-    }),
-  )
+  mountPhonePages(app, { database, files, tails, phones }, pages, renderPage)
+  mountLogPages(app, { database, tails }, pages, renderPage)
   app.get(
     '/platforms',
     forSignedIn(async (_, render) =>
