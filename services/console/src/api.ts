@@ -101,6 +101,7 @@ export function restApi({
   const guesses = limitGuesses()
   const requests = limitRequests(requestCounter(), requestsPerMinute, requestQuotas(database))
   app.use('/sign-in', guesses.form)
+  app.use('/sign-in/oidc/*', guesses.form)
   app.use('/v1/*', guesses.bearer, authentication.required, requests, shielded, conditionalGet, idempotent(database))
   app.use('/v1/firmware/*', administratorsUpload)
   app.use('/v1/*', withinScope(database, bus, log))

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { openBus } from '@offhook/bus'
-import { openDatabase, type Role, scopeDatabase } from '@offhook/database'
+import { openDatabase, scopeDatabase } from '@offhook/database'
 import { watchFamilies } from '@offhook/families'
 import { listen, openSealer, type ServiceContext, type ServiceHandle, stopInOrder } from '@offhook/runtime'
 import { restApi } from './api.ts'
@@ -11,10 +11,11 @@ import { liveEvents } from './live-events.ts'
 import { logTails } from './log-tail.ts'
 import { measureOutbox } from './measure-outbox.ts'
 import { measureRequests } from './measure-requests.ts'
+import { identityProvider } from './oidc/identity-provider.ts'
+import { endSession, findAsker } from './oidc/sign-in-sessions.ts'
 import { relayOutbox } from './outbox.ts'
 import { phoneFiles } from './phone-files.ts'
 import { RECEIPTS, type Receipt } from './receive-account-event.ts'
-import { usualRole } from './roles.ts'
 import { subtreeOf } from './subtree.ts'
 import { mountPages } from './web/pages.ts'
 
@@ -43,17 +44,15 @@ export async function start(
   const signIn = authentication({
     adminToken: config.adminToken,
     key: sealer.digestKey,
-    findToken: async (digest) => {
-      const [row] = await database.sql<
-        { name: string; tenant: string | null; role: Role | null }[]
-      >`select name, tenant, role from api_tokens where digest = ${digest}`
-      return row && { name: row.name, tenant: row.tenant ?? undefined, role: row.role ?? usualRole(row.tenant) }
-    },
+    findAsker: findAsker(database),
+    endSession: endSession(database),
+    consoleUrl: config.consoleUrl,
   })
   const files = phoneFiles(scoped, beside, sealer, families, config.baseUrl)
   const { baseUrl, firmwareDir, requestsPerMinute } = config
   const tails = logTails(scoped)
   const visible = subtreeOf(beside)
+  const oidc = config.oidc && { ...config.oidc, provider: identityProvider(config.oidc, log) }
   const ports = { database: scoped, sealer, families, files, authentication: signIn, live, tails, visible }
   const received = metrics.meter.createCounter('offhook_account_events_received', {
     description: 'What platforms posted, by what became of it',
@@ -61,7 +60,7 @@ export async function start(
   for (const receipt of RECEIPTS) received.add(0, { receipt })
   const countAccountEvent = (receipt: Receipt) => received.add(1, { receipt })
   const app = restApi({ ...ports, bus, baseUrl, firmwareDir, requestsPerMinute, health, log, countAccountEvent, measure: measureRequests(metrics) })
-  mountPages(app, { ...ports, baseUrl })
+  mountPages(app, { ...ports, oidc, baseUrl })
   health.add({ name: 'console: bus', ready: bus.connected })
   health.add({ name: 'console: database', ready: database.answers })
   const relay = relayOutbox(database, bus, log)
