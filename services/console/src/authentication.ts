@@ -15,35 +15,51 @@ export type Authentication = {
   signedIn(context: Context): Promise<Asker | undefined>
   /** Whether the token is right; then the cookie is set. */
   signIn(context: Context, token: string): Promise<boolean>
-  signOut(context: Context): void
+  /** Gives the cookie to somebody who signed in otherwise. `digest` is what `findAsker` will know it by; ends with `expiresAt`, in milliseconds. */
+  keep(context: Context, digest: Buffer, expiresAt: number): void
+  /** Ends the session of the cookie, and takes the cookie back. */
+  signOut(context: Context): Promise<void>
 }
 
 export type AuthenticationPorts = {
   adminToken: string
   /** For digests; those of other tokens are kept under it. */
   key: Buffer
-  /** Whose token it is. */
-  findToken(digest: Buffer): Promise<Asker | undefined>
+  /** Whose token or session it is. */
+  findAsker(digest: Buffer): Promise<Asker | undefined>
+  /** Ends the session, if it is one and no token. */
+  endSession(digest: Buffer): Promise<void>
+  /** Where people reach the console: behind a proxy that speaks TLS for it, cookies are for TLS alone. */
+  consoleUrl?: string | undefined
   now?: () => number
 }
 
 const COOKIE = 'offhook'
-const LIFETIME_MS = 12 * 3_600_000
+/** How long anybody stays signed in. */
+export const SESSION_MS = 12 * 3_600_000
 
 /** The digest under which `api_tokens` keeps a token. */
 export const digestApiToken = (token: string, key: Buffer): Buffer =>
   createHmac('sha256', key).update('api token ').update(token).digest()
 
 /** How the audit trail names who asks. Slugs hold no slash: nobody's name is another's. */
-export const actorOf = ({ name, tenant }: Asker): string => (tenant === undefined ? name : `${tenant}/${name}`)
+export const actorOf = ({ name, tenant }: Pick<Asker, 'name' | 'tenant'>): string =>
+  tenant === undefined ? name : `${tenant}/${name}`
 
 /** The administrator's token of the environment, and those whose digests are kept. The cookie holds an expiry, a token's digest and a signature, never a token; it ends with its token. */
-export function authentication({ adminToken, key, findToken, now = Date.now }: AuthenticationPorts): Authentication {
+export function authentication({
+  adminToken,
+  key,
+  findAsker,
+  endSession,
+  consoleUrl,
+  now = Date.now,
+}: AuthenticationPorts): Authentication {
   const expected = digestApiToken(adminToken, key)
   const askerWith = async (digest: Buffer): Promise<Asker | undefined> =>
     digest.length === expected.length && timingSafeEqual(digest, expected)
       ? { name: 'administrator', tenant: undefined, role: 'operator' }
-      : findToken(digest)
+      : findAsker(digest)
   const sign = (expires: string, digest: string) =>
     createHmac('sha256', key).update(`session ${expires} ${digest}`).digest()
   const letIn = (context: Context, asker: Asker) => {
@@ -53,34 +69,41 @@ export function authentication({ adminToken, key, findToken, now = Date.now }: A
     refuseByRole(asker.role, context.req.method)
     return asker
   }
-  const signedIn = async (context: Context) => {
+  /** What a cookie of ours names. */
+  const digestOf = (context: Context): Buffer | undefined => {
     const [expires, digest, signature] = getCookie(context, COOKIE)?.split('.') ?? []
     if (!expires || !digest || !signature || !(Number(expires) > now())) return undefined
     const given = Buffer.from(signature, 'base64url')
     const right = sign(expires, digest)
     if (given.length !== right.length || !timingSafeEqual(given, right)) return undefined
-    const asker = await askerWith(Buffer.from(digest, 'base64url'))
+    return Buffer.from(digest, 'base64url')
+  }
+  const signedIn = async (context: Context) => {
+    const digest = digestOf(context)
+    const asker = digest && (await askerWith(digest))
     return asker && letIn(context, asker)
   }
   const cookie = (context: Context) =>
-    ({
-      httpOnly: true,
-      sameSite: 'Strict',
-      path: '/',
-      secure: new URL(context.req.url).protocol === 'https:',
-    }) as const
+    ({ httpOnly: true, sameSite: 'Strict', path: '/', secure: isSecure(context, consoleUrl) }) as const
+  const keep = (context: Context, digest: Buffer, expiresAt: number) => {
+    const [expires, shown] = [String(expiresAt), digest.toString('base64url')]
+    const value = `${expires}.${shown}.${sign(expires, shown).toString('base64url')}`
+    setCookie(context, COOKIE, value, { ...cookie(context), maxAge: Math.floor((expiresAt - now()) / 1_000) })
+  }
   return {
     signedIn,
+    keep,
     async signIn(context, token) {
       const digest = digestApiToken(token, key)
       if (token.length > 512 || (await askerWith(digest)) === undefined) return false
-      const expires = String(now() + LIFETIME_MS)
-      const shown = digest.toString('base64url')
-      const value = `${expires}.${shown}.${sign(expires, shown).toString('base64url')}`
-      setCookie(context, COOKIE, value, { ...cookie(context), maxAge: LIFETIME_MS / 1_000 })
+      keep(context, digest, now() + SESSION_MS)
       return true
     },
-    signOut: (context) => void deleteCookie(context, COOKIE, cookie(context)),
+    async signOut(context) {
+      const digest = digestOf(context)
+      if (digest) await endSession(digest)
+      deleteCookie(context, COOKIE, cookie(context))
+    },
     required: async (context, next) => {
       const [, bearer] = /^Bearer +(\S{1,512})$/i.exec(context.req.header('authorization') ?? '') ?? []
       const asker = bearer === undefined ? undefined : await askerWith(digestApiToken(bearer, key))
@@ -91,6 +114,11 @@ export function authentication({ adminToken, key, findToken, now = Date.now }: A
     },
   }
 }
+
+/** Whether what we set is for TLS alone: asked for over TLS, or at the address whose proxy speaks it. */
+export const isSecure = ({ req }: Context, consoleUrl: string | undefined): boolean =>
+  new URL(req.url).protocol === 'https:' ||
+  (consoleUrl !== undefined && /^https:/i.test(consoleUrl) && new URL(consoleUrl).host === req.header('host'))
 
 /** CSRF: a browser says where a form comes from; from elsewhere it is refused. Programs say nothing and bring a token instead. */
 export const sameOrigin: MiddlewareHandler = async (context, next) => {

@@ -14,7 +14,7 @@ const MAX_RIGHT = 10_000
 export function limitGuesses({ perMinute = WRONG_PER_MINUTE, now }: { perMinute?: number; now?: () => number } = {}): {
   /** For routes that take a bearer token. */
   readonly bearer: MiddlewareHandler
-  /** For the sign-in form and link. */
+  /** For the sign-in form and link, and what comes back from an identity provider. */
   readonly form: MiddlewareHandler
 } {
   const counter = requestCounter(now)
@@ -47,7 +47,8 @@ export function limitGuesses({ perMinute = WRONG_PER_MINUTE, now }: { perMinute?
       return refused ?? undefined
     },
     async form(context, next) {
-      const brings = context.req.method === 'POST' || context.req.query('token') !== undefined
+      const { method, path } = context.req
+      const brings = method === 'POST' || context.req.query('token') !== undefined || path.startsWith('/sign-in/oidc/')
       return brings ? tried(context, next, () => context.res.status !== 401) : next()
     },
   }

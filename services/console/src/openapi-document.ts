@@ -7,7 +7,8 @@ export async function openApiDocument(): Promise<string> {
     required: (_, next) => next(),
     signedIn: async () => undefined,
     signIn: async () => false,
-    signOut: () => {},
+    signOut: async () => {},
+    keep: () => {},
   }
   const database = scopeDatabase(openDatabase('postgres://127.0.0.1/nowhere'))
   // Routes keep the other ports for their requests, of which there is none.

@@ -9,7 +9,8 @@ it('a form of a page is refused to whoever only reads, before the page is asked'
   const supports = digestApiToken('the-desk', key)
   const { signedIn, signIn } = authentication({
     ...{ adminToken: 'an-administrators-token', key },
-    findToken: async (digest) =>
+    endSession: async () => {},
+    findAsker: async (digest) =>
       digest.equals(supports) ? { name: 'desk', tenant: undefined, role: 'support' } : undefined,
   })
   const changed: string[] = []

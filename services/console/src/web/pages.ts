@@ -20,6 +20,7 @@ import { mountBrand } from './brand-pages.ts'
 import { mountEstate } from './estate-pages.ts'
 import { mountLogPages } from './log-pages.ts'
 import { mountPhonePages } from './phone-pages.ts'
+import { mountOidc, type Oidc } from './oidc-pages.ts'
 import { mountReference } from './reference-page.ts'
 import { pageRenderer } from './render-page.ts'
 import { mountSignIn } from './sign-in-pages.ts'
@@ -35,6 +36,7 @@ export type PagePorts = {
   live: LiveEvents
   tails: LogTails
   visible: FindVisible
+  oidc: Oidc | undefined
   /** The edge's, as phones are told. */
   baseUrl: string
 }
@@ -53,14 +55,15 @@ const SHOWN_LINES = 200
 /** The pages people look at: boots, one boot's waterfall, phones. Rendered here; htmx keeps them current. */
 export function mountPages(
   app: OpenAPIHono,
-  { database, sealer, families, files, authentication, live, tails, visible, baseUrl }: PagePorts,
+  { database, sealer, families, files, authentication, live, tails, visible, oidc, baseUrl }: PagePorts,
 ): void {
   const renderPage = pageRenderer()
   const phones = phoneResource(database, sealer, families)
   const counts = recentCounts(database)
   const pages = signedInPages(database, authentication, renderPage)
   const { forSignedIn, signedIn } = pages
-  mountSignIn(app, authentication, renderPage)
+  mountSignIn(app, authentication, renderPage, oidc?.provider.host)
+  if (oidc) mountOidc(app, { database, sealer, authentication, oidc, renderPage })
   mountReference(app, authentication, renderPage)
 
   const bootsOf = async (context: Context) => {

@@ -26,7 +26,7 @@ export function signedInPages(
     if (await authentication.signedIn(context)) return show(context)
     // A redirect would put the whole sign-in page into the fragment's place.
     if (context.req.header('hx-request')) return context.body(null, 401, { 'hx-redirect': '/sign-in' })
-    return context.redirect('/sign-in', 303)
+    return context.redirect(signInPath(context), 303)
   }
   const forSignedIn = (show: Show) =>
     signedIn(async (context) => {
@@ -41,4 +41,11 @@ export function signedInPages(
       })
     })
   return { forSignedIn, signedIn }
+}
+
+/** Whoever asked for a page comes back to it. */
+function signInPath({ req }: Context): string {
+  const isPage = req.method === 'GET' && (req.header('accept') ?? '').includes('text/html')
+  const { pathname, search } = new URL(req.url)
+  return isPage && pathname !== '/' ? `/sign-in?${new URLSearchParams({ to: `${pathname}${search}` })}` : '/sign-in'
 }
