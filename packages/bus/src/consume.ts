@@ -17,10 +17,17 @@ import type { Log } from '@offhook/runtime'
 import type { Outcome } from './outcome.ts'
 import type { QueueMetrics } from './queue-metrics.ts'
 import { decideAfterThrow, decideSettlement, settle, type Verdict } from './settle.ts'
+import { sameTrace, traceIdIn } from './trace-headers.ts'
 
 /** One event as its reader gets it; `name` tells the contracts of one stream apart. */
 export type Received<Contract extends AnyEvent> = Contract extends AnyEvent
-  ? { readonly name: Contract['name']; readonly payload: PayloadOf<Contract>; readonly attempt: number }
+  ? {
+      readonly name: Contract['name']
+      readonly payload: PayloadOf<Contract>
+      readonly attempt: number
+      /** Of the session that it belongs to, by its `traceparent`. */
+      readonly traceId?: string
+    }
   : never
 
 export type Consumption = { stop(): Promise<void> }
@@ -178,7 +185,13 @@ function read<Contract extends AnyEvent>(
     return {
       unreadable: `payload refused at ${parsed.error.issues.map(({ path }: { path: PropertyKey[] }) => path.join('.')).join(', ')}`,
     }
-  const event = { name: contract.name, payload: parsed.data, attempt: attemptOf(reading, message) }
+  const traceId = traceIdIn(message.headers)
+  const event = {
+    name: contract.name,
+    payload: parsed.data,
+    attempt: attemptOf(reading, message),
+    ...(traceId ? { traceId } : {}),
+  }
   return { event: event as Received<Contract> } // name and payload come from one contract
 }
 
@@ -196,6 +209,7 @@ async function fail(reading: Reading, policy: ConsumerPolicy, message: JsMsg, er
       subject: message.subject,
       attempt: message.info.deliveryCount,
       verdict: verdict.kind,
+      trace_id: traceIdIn(message.headers),
     },
     'a handler threw',
   )
@@ -228,10 +242,19 @@ async function conclude(
   try {
     await js.publish(deadLetterSubject(policy.durable), JSON.stringify(letter), {
       msgID: `${policy.durable}.${message.seq}`,
+      ...sameTrace(message.headers),
     })
     message.term() // with its reason, servers before 2.10.4 would not know it for one and deliver the message again
     queues?.count(policy.durable, verdict)
-    log.warn({ durable: policy.durable, subject: message.subject, because: verdict.because }, 'dead-lettered')
+    log.warn(
+      {
+        durable: policy.durable,
+        subject: message.subject,
+        because: verdict.because,
+        trace_id: traceIdIn(message.headers),
+      },
+      'dead-lettered',
+    )
   } catch {
     message.nak(5_000) // the dead letter was not kept, so the message must be
   }

@@ -38,6 +38,11 @@ export const configRendered = event({
     files: z.int().positive(),
     bytes: z.int().positive(),
     renderMs: z.number().nonnegative(),
+    sealMs: z
+      .number()
+      .nonnegative()
+      .optional()
+      .describe('from `at` on, until the bundles of its batch were sealed and written'),
     at: z.iso.datetime(),
   }),
   subjectKey: (rendered) => rendered.mac,

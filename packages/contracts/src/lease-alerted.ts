@@ -20,6 +20,7 @@ export const leaseAlerted = event({
     vendorClass: z.string().max(1024).optional().describe('DHCP option 60'),
     userClass: z.string().max(1024).optional().describe('DHCP option 77'),
     alertedAt: z.iso.datetime(),
+    acceptedAt: z.iso.datetime().optional().describe("by the ingester's clock; alertedAt may be by the gateway's"),
   }),
   subjectKey: (alert) => alert.mac,
   messageId: (alert) => alert.boot,

@@ -30,6 +30,7 @@ export {
   type ActivationRefused,
   activationRefused,
   type PhoneActivated,
+  PlatformCall,
   phoneActivated,
   RefusalReason,
   renderOnActivation,

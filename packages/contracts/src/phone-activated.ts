@@ -2,6 +2,23 @@ import { BootId, Mac, Slug } from '@offhook/phones'
 import { z } from 'zod'
 import { consumer, event, type PayloadOf } from './contract.ts'
 
+/** One call of a tenant's platform for a phone. */
+export const PlatformCall = z.object({
+  at: z.iso.datetime().describe('when it began'),
+  ms: z.number().nonnegative(),
+  because: z.string().max(100).optional().describe('why it gave no lines'),
+})
+export type PlatformCall = z.output<typeof PlatformCall>
+
+const platformCalls = {
+  calls: z
+    .array(PlatformCall)
+    .max(16)
+    .optional()
+    .describe('those that are known: an activator remembers its own, until the answer'),
+  platformHost: z.string().max(255).optional(),
+}
+
 export const phoneActivated = event({
   name: 'phone.activated',
   stream: 'ACTIVATIONS',
@@ -17,6 +34,8 @@ export const phoneActivated = event({
     lines: z.int().positive(),
     platformMs: z.number().nonnegative().optional(),
     attempts: z.int().positive().optional().describe('calls it took to get an answer'),
+    ...platformCalls,
+    sealMs: z.number().nonnegative().optional().describe('from `at` on, until the lines were sealed and written'),
     at: z.iso.datetime(),
   }),
   subjectKey: (activated) => activated.mac,
@@ -51,6 +70,7 @@ export const activationRefused = event({
     platform: Slug.optional(),
     because: RefusalReason,
     detail: z.string().max(500).optional(),
+    ...platformCalls,
     at: z.iso.datetime(),
   }),
   subjectKey: (refused) => refused.mac,

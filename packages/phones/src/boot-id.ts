@@ -18,3 +18,6 @@ export function mintBootId(at: Date = new Date()): BootId {
 
 /** The same 16 bytes as a trace id: 32 hex digits. */
 export const traceIdOf = (boot: string): string => boot.replaceAll('-', '')
+
+/** The span that all others of a session are below: the last 8 of these bytes, so that whoever knows the session knows it too. */
+export const rootSpanIdOf = (boot: string): string => traceIdOf(boot).slice(16)

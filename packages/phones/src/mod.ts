@@ -1,5 +1,5 @@
 export { normaliseAor } from './aor.ts'
-export { BootId, mintBootId, traceIdOf } from './boot-id.ts'
+export { BootId, mintBootId, rootSpanIdOf, traceIdOf } from './boot-id.ts'
 export { BootToken, digestBootToken, issueBootToken, parseBootToken, shortenBootToken } from './boot-token.ts'
 export { Credentials, KeptCredentials } from './credentials.ts'
 export { Transport } from './field-types.ts'

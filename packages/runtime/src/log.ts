@@ -1,3 +1,4 @@
+import { traceIdOf } from '@offhook/phones'
 import { type DestinationStream, type Logger, pino } from 'pino'
 
 export type Log = Logger
@@ -15,7 +16,7 @@ const SECRET = [
   'option66',
 ]
 
-/** JSON lines on standard error; level by `OFFHOOK_LOG_LEVEL` (default `info`). */
+/** JSON lines on standard error, with the `trace_id` of the session that one names as its `boot`; level by `OFFHOOK_LOG_LEVEL` (default `info`). */
 export function openLog(service: string, destination?: DestinationStream): Log {
   const paths = SECRET.flatMap((name) => [name, `*.${name}`, `*.*.${name}`])
   return pino(
@@ -24,6 +25,9 @@ export function openLog(service: string, destination?: DestinationStream): Log {
       base: { service },
       redact: { paths, censor: '…' },
       serializers: { err: serialiseError },
+      formatters: {
+        log: (fields) => (typeof fields.boot === 'string' ? { ...fields, trace_id: traceIdOf(fields.boot) } : fields),
+      },
     },
     destination ?? pino.destination({ fd: 2, sync: true }),
   )

@@ -55,6 +55,15 @@ it('log lines lose secrets under every declared name', () => {
   expect(lines.join()).not.toMatch(/hunter2|020319816065/)
 })
 
+it('log lines that name a session name its trace', () => {
+  const lines: string[] = []
+  const log = openLog('test', { write: (line) => void lines.push(line) })
+  log.level = 'info'
+  log.info({ boot: '019b8d1c-5a80-7c3e-9f1e-6d2b4a8c0e57' }, 'x')
+  log.info({ mac: 'x' }, 'y')
+  expect(lines.map((line) => JSON.parse(line).trace_id)).toEqual(['019b8d1c5a807c3e9f1e6d2b4a8c0e57', undefined])
+})
+
 it('concurrent calls become batches, answered each with its own', async () => {
   const batches: number[] = []
   const double = coalesce(
@@ -109,7 +118,7 @@ it('a gauge that cannot be read has no value', async () => {
     if (isAway) throw new Error('away')
     return [{ gauge: 'offhook_waiting' as const, value: 3 }]
   }
-  const sampling = sampleGauges(metrics, { offhook_waiting: 'what waits' }, read, 5)
+  const sampling = sampleGauges(metrics, { offhook_waiting: 'what waits' }, read, { everyMs: 5 })
   await vi.waitFor(async () => expect(await metrics.text()).toMatch(/offhook_waiting\{.*\} 3/))
   isAway = true
   await vi.waitFor(async () => expect(await metrics.text()).toMatch(/offhook_waiting\{.*\} NaN/))

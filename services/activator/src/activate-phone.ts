@@ -5,6 +5,7 @@ import { checkRegistrars, decideActivation } from './decide-activation.ts'
 import type { PutOff } from './guard-platform.ts'
 import type { Grant, Refusal } from './kept-activations.ts'
 import type { PhoneAtGateway } from './ordered-phones.ts'
+import { rememberCalls } from './platform-calls.ts'
 
 export type ActivatorPorts = {
   findPhone(alert: LeaseAlerted): Promise<PhoneAtGateway>
@@ -28,9 +29,9 @@ export type ActivatorPorts = {
 }
 
 /** A lease alert becomes lines or a refusal. Kept before announced: a crash between the two repeats both harmlessly. */
-export const activatePhone =
-  (ports: ActivatorPorts) =>
-  async (alert: LeaseAlerted, attempt: number): Promise<Outcome> => {
+export const activatePhone = (ports: ActivatorPorts) => {
+  const calls = rememberCalls()
+  return async (alert: LeaseAlerted, attempt: number): Promise<Outcome> => {
     const phone = await ports.findPhone(alert)
     const decision = decideActivation(alert, phone)
     if (decision.kind === 'ignore') return done
@@ -43,19 +44,24 @@ export const activatePhone =
       await notePbxes()
       return done
     }
-    const askedAt = performance.now()
+    const [began, askedAt] = [ports.now(), performance.now()]
     const { boot, mac, bootToken, gateway, leasedIp } = alert
     const question = { boot, mac, bootToken, gateway, leasedIp, family: phone.ordered?.family ?? undefined }
     const told = await ports.requestCredentials(alert.tenant, platform, question)
     if (told.kind === 'put-off') return postpone(told.afterMs)
     const answer = checkRegistrars(told, phone.settings)
-    if (answer.kind === 'unavailable') {
-      if (attempt < ports.maxAttempts) return retry(`platform ${answer.because}`, answer.retryAfterMs)
-      return refuse(ports, alert, phone, 'platform-unavailable', answer.because)
-    }
-    if (answer.kind === 'refused') return refuse(ports, alert, phone, answer.because, answer.detail)
-
     const platformMs = performance.now() - askedAt
+    calls.add(boot, {
+      at: began.toISOString(),
+      ms: platformMs,
+      ...(answer.kind === 'unavailable' || answer.kind === 'refused' ? { because: answer.because } : {}),
+    })
+    if (answer.kind === 'unavailable' && attempt < ports.maxAttempts)
+      return retry(`platform ${answer.because}`, answer.retryAfterMs)
+    const made = { ...hostOf(platform.baseUrl), ...calls.take(boot) }
+    if (answer.kind === 'unavailable') return refuse(ports, alert, phone, 'platform-unavailable', answer.because, made)
+    if (answer.kind === 'refused') return refuse(ports, alert, phone, answer.because, answer.detail, made)
+
     if (!phone.ordered && !phone.current?.countsHere && !(await ports.admit(alert.tenant, mac)))
       return refuse(ports, alert, phone, 'over-quota')
     const at = ports.now()
@@ -69,15 +75,23 @@ export const activatePhone =
       settings: phone.settings,
       at,
     }
+    const keptAt = performance.now()
     const revision = await keepAdmitted(ports, grant)
     await ports.announceActivated({
       ...describe(alert, platform.name, revision, answer.credentials.lines.length, at),
       platformMs,
       attempts: attempt,
+      ...made,
+      sealMs: performance.now() - keptAt,
     })
     await notePbxes()
     return done
   }
+}
+
+/** Where a platform is asked: its address without path and login. */
+const hostOf = (baseUrl: string | null): { platformHost?: string } =>
+  baseUrl && URL.canParse(baseUrl) ? { platformHost: new URL(baseUrl).host } : {}
 
 async function keepAdmitted({ keepGrant, settle }: ActivatorPorts, grant: Grant): Promise<number> {
   let kept = false
@@ -113,6 +127,7 @@ async function refuse(
   { platform }: PhoneAtGateway,
   because: RefusalReason,
   detail?: string,
+  made: Pick<ActivationRefused, 'calls' | 'platformHost'> = {},
 ): Promise<Outcome> {
   const at = ports.now()
   await ports.keepRefusal({ boot, mac, tenant, gateway, because, at })
@@ -124,6 +139,7 @@ async function refuse(
     ...(platform ? { platform: platform.name } : {}),
     because,
     ...(detail ? { detail } : {}),
+    ...made,
     at: at.toISOString(),
   })
   return done

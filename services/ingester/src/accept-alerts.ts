@@ -32,7 +32,8 @@ export const inAlertRange = ({ alerts }: Pick<Gateway, 'alerts'>, mac: LeaseAler
   alerts.length === 0 || alerts.some((range) => macMatches(mac, range.mac, range.mask))
 
 async function acceptAlert(ports: AlertPorts, { tenant, gateway }: Gateway, alert: LeaseAlert): Promise<boolean> {
-  const alertedAt = believableTime(alert.at, ports.now())
+  const now = ports.now()
+  const alertedAt = believableTime(alert.at, now)
   const known = await ports.keepBoot({ ...alert, tenant, gateway, alertedAt })
   const { duplicate } = await ports.announceAlert({
     boot: known.boot,
@@ -45,6 +46,7 @@ async function acceptAlert(ports: AlertPorts, { tenant, gateway }: Gateway, aler
     ...(alert.vendorClass ? { vendorClass: alert.vendorClass } : {}),
     ...(alert.userClass ? { userClass: alert.userClass } : {}),
     alertedAt: known.alertedAt.toISOString(),
+    acceptedAt: now.toISOString(),
   })
   return known.repeated || duplicate
 }

@@ -38,15 +38,19 @@ export async function renderPhones(
     reasonFor(phone.mac).because === 'identification' && contentHash === phone.rendered?.contentHash
   const [same, others] = [rendered.filter(isSame), rendered.filter((one) => !isSame(one))]
   if (same.length > 0) await ports.keepIdentities(same)
+  const startedAt = performance.now()
   if (others.length > 0) await ports.keepBundles(others, renderedAt)
-  await Promise.all(rendered.map((one) => ports.announceRendered(describe(one, renderedAt, reasonFor(one.phone.mac)))))
+  const sealMs = others.length > 0 ? performance.now() - startedAt : 0
+  await Promise.all(
+    rendered.map((one) => ports.announceRendered(describe(one, renderedAt, sealMs, reasonFor(one.phone.mac)))),
+  )
   return new Set(rendered.map(({ phone }) => phone.mac))
 }
 
 /** An event is no place for long lists; the bundle's row has them all. */
 const MAX_TOLD = 50
 
-const describe = (one: RenderedPhone, at: Date, { because, change }: Reason): ConfigRendered => {
+const describe = (one: RenderedPhone, at: Date, sealMs: number, { because, change }: Reason): ConfigRendered => {
   const { phone, family, model, modelKnown, unexpressed, files, contentHash, renderMs } = one
   return {
     ...(phone.boot ? { boot: phone.boot as NonNullable<ConfigRendered['boot']> } : {}), // a boot id by the activator's contract
@@ -66,6 +70,7 @@ const describe = (one: RenderedPhone, at: Date, { because, change }: Reason): Co
     files: files.length,
     bytes: files.reduce((sum, { bytes }) => sum + bytes.length, 0),
     renderMs,
+    sealMs,
     at: at.toISOString(),
   }
 }

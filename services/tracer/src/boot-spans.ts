@@ -1,138 +1,191 @@
 import { createHash } from 'node:crypto'
-import { traceIdOf } from '@offhook/phones'
-import { type HrTime, SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api'
-import type { Resource } from '@opentelemetry/resources'
-import type { ReadableSpan } from '@opentelemetry/sdk-trace'
+import { rootSpanIdOf, traceIdOf } from '@offhook/phones'
+import { SpanKind } from '@opentelemetry/api'
 import type { BootStep } from './boot-step.ts'
 import type { UpdatedBoot } from './kept-boots.ts'
+import type { FinishedSpan, SpanLink } from './readable-span.ts'
+import { type Attributes, isResyncFailed, onlyScalars, stepAttributes } from './span-attributes.ts'
 
-/** A boot as spans: one root from lease to its end, a child for each step. Ids come from the boot and its steps, so that a second export is the same trace. */
-export function bootSpans(
-  { boot, kind, mac, tenant, gateway, assembled, steps }: UpdatedBoot,
-  resource: Resource,
-): ReadableSpan[] {
-  const traceId = traceIdOf(boot)
-  const rootId = spanId(boot, 'root')
+/** A session of the same phone that came before. */
+export type EarlierSession = { readonly boot: string; readonly kind: string; readonly state: string }
+
+/**
+ * A session as spans: one root from its first step to its end, and below it what was done. Ids come from the session and its steps, so that a second export is
+ * the same trace. The root is linked to the phone's sessions before.
+ */
+export function bootSpans(session: UpdatedBoot, earlier: readonly EarlierSession[] = []): readonly FinishedSpan[] {
+  const { boot, steps } = session
+  const root = rootSpan(session, earlier)
+  const activity = { ...session, root: root.spanId, id: (part: string) => spanId(boot, part) }
+  return [root, ...steps.flatMap((step) => spansOf(step, activity))]
+}
+
+function rootSpan(session: UpdatedBoot, earlier: readonly EarlierSession[]): FinishedSpan {
+  const { boot, kind, mac, tenant, gateway, assembled, steps } = session
   const { state, family, model, firmware, startedAt, finishedAt, lastStepAt, diagnosis } = assembled
-  const make = span(traceId, resource)
-  const root = make({
-    spanId: rootId,
+  return {
+    spanId: rootSpanIdOf(boot),
     name: kind,
     start: startedAt,
     end: finishedAt ?? lastStepAt,
     failed: state === 'completed' ? undefined : (diagnosis?.text ?? state),
-    attributes: {
-      'offhook.boot.state': state,
+    attributes: onlyScalars({
+      'offhook.session.kind': kind,
+      'offhook.session.state': state,
       'offhook.mac': mac,
       'offhook.tenant': tenant,
       'offhook.gateway': gateway,
-      ...(family ? { 'offhook.family': family } : {}),
-      ...(model ? { 'offhook.model': model } : {}),
-      ...(firmware ? { 'offhook.firmware': firmware } : {}),
-      ...(diagnosis?.because ? { 'offhook.because': diagnosis.because } : {}),
-    },
-  })
-  return [
-    root,
-    ...steps.map((step) =>
-      make({
-        spanId: spanId(boot, step.step),
-        parentId: rootId,
-        name: spanName(step),
-        ...spanTimes(step),
-        failed: spanFailure(step),
-        attributes: spanAttributes(step),
-        kind: spanKind(step),
+      'offhook.family': family,
+      'offhook.model': model,
+      'offhook.firmware': firmware,
+      'offhook.because': diagnosis?.because,
+      'offhook.stuck_after': diagnosis?.stuckAfter,
+      'offhook.expected': diagnosis?.expected,
+      'offhook.cause': diagnosis?.cause,
+      'offhook.check': diagnosis?.check,
+      'error.type': state === 'completed' ? undefined : (diagnosis?.because ?? state),
+    }),
+    events: steps
+      .filter(({ name }) => name === 'phone.identified')
+      .map((step) => ({ name: step.name, at: step.at, attributes: stepAttributes(step, mac, boot) })),
+    links: earlier.map(
+      (one): SpanLink => ({
+        traceId: traceIdOf(one.boot),
+        spanId: rootSpanIdOf(one.boot),
+        attributes: { 'offhook.session.kind': one.kind, 'offhook.session.state': one.state },
       }),
     ),
-  ]
-}
-
-type Made = {
-  spanId: string
-  parentId?: string
-  name: string
-  start: Date
-  end: Date
-  failed: string | undefined
-  attributes: Record<string, string | number | boolean>
-  kind?: SpanKind
-}
-
-const span =
-  (traceId: string, resource: Resource) =>
-  ({ spanId, parentId, name, start, end, failed, attributes, kind = SpanKind.INTERNAL }: Made): ReadableSpan => {
-    const context = (id: string) => ({ traceId, spanId: id, traceFlags: TraceFlags.SAMPLED })
-    return {
-      name,
-      kind,
-      spanContext: () => context(spanId),
-      ...(parentId ? { parentSpanContext: context(parentId) } : {}),
-      startTime: hrTime(start),
-      endTime: hrTime(end),
-      duration: hrTime(new Date(Math.max(0, end.getTime() - start.getTime()))),
-      status: failed === undefined ? { code: SpanStatusCode.UNSET } : { code: SpanStatusCode.ERROR, message: failed },
-      attributes,
-      links: [],
-      events: [],
-      ended: true,
-      resource,
-      instrumentationScope: { name: 'offhook' },
-      droppedAttributesCount: 0,
-      droppedEventsCount: 0,
-      droppedLinksCount: 0,
-    }
   }
-
-/** Requests are named by the kind of file, so that names stay few; the file itself is an attribute. */
-function spanName({ name, attributes }: BootStep): string {
-  return name === 'file.served' ? `${attributes.method} ${attributes.fileClass}` : name
 }
 
-/** A request starts at its time; what was told when it was over ends at it. */
-function spanTimes({ name, at, ms = 0 }: BootStep): { start: Date; end: Date } {
-  return name === 'file.served'
-    ? { start: at, end: new Date(at.getTime() + ms) }
-    : { start: new Date(at.getTime() - ms), end: at }
+type Activity = UpdatedBoot & { readonly root: string; id(part: string): string }
+
+function spansOf(step: BootStep, activity: Activity): readonly FinishedSpan[] {
+  const { at, ms = 0, attributes } = step
+  const make = (part: Partial<FinishedSpan>): FinishedSpan => ({
+    spanId: activity.id(step.step),
+    parentId: activity.root,
+    name: step.name,
+    start: at,
+    end: at,
+    attributes: stepAttributes(step, activity.mac, activity.boot),
+    ...part,
+  })
+  const below = (name: string, start: Date, end: Date, part: Partial<FinishedSpan> = {}): FinishedSpan => ({
+    spanId: activity.id(`${step.step} ${name} ${start.getTime()}`),
+    parentId: activity.id(step.step),
+    name,
+    start,
+    end,
+    attributes: {},
+    ...part,
+  })
+  switch (step.name) {
+    case 'lease.alerted':
+      return [make({ kind: SpanKind.PRODUCER, end: told(attributes.acceptedAt) ?? at })]
+    case 'phone.activated':
+    case 'activation.refused': {
+      const calls = platformCalls(step).map(({ start, end, because }) =>
+        below('platform.call', start, end, {
+          kind: SpanKind.CLIENT,
+          failed: because,
+          attributes: onlyScalars({ ...platformAttributes(attributes), 'error.type': because }),
+        }),
+      )
+      const sealed = after(at, attributes.sealMs)
+      return [
+        make({
+          start: earliest(at, acceptedAt(activity.steps), ...calls.map(({ start }) => start)),
+          end: sealed,
+          failed: step.name === 'activation.refused' ? String(attributes.because) : undefined,
+        }),
+        ...calls,
+        ...(step.name === 'phone.activated' && attributes.sealMs !== undefined
+          ? [below('lines.seal', at, sealed)]
+          : []),
+      ]
+    }
+    case 'config.rendered': {
+      const [start, sealed] = [after(at, -ms), after(at, attributes.sealMs)]
+      return [
+        make({ start, end: sealed }),
+        below('files.render', start, at),
+        ...(attributes.sealMs === undefined ? [] : [below('bundle.seal', at, sealed)]),
+      ]
+    }
+    case 'file.served': {
+      const failed = step.status !== undefined && step.status >= 500 ? `answered ${step.status}` : undefined
+      return [
+        make({
+          name: `${attributes.method} ${attributes.fileClass}`,
+          kind: SpanKind.SERVER,
+          end: after(at, ms),
+          failed,
+        }),
+        ...(attributes.waitedMs === undefined ? [] : [below('bundle.wait', at, after(at, attributes.waitedMs))]),
+      ]
+    }
+    case 'boot-log.received':
+      return [make({ parentId: uploadOf(step, activity) ?? activity.root })]
+    case 'phone.reactivated':
+      return [make({ start: earliest(at, activity.steps.find(({ name }) => name === 'account.changed')?.at) })]
+    case 'resync.finished': {
+      const failed = isResyncFailed(attributes.result) ? String(attributes.result) : undefined
+      return [make({ name: 'NOTIFY', kind: SpanKind.CLIENT, failed })]
+    }
+    case 'phone.identified':
+      return [] // an event of the root
+    default:
+      return [make({})]
+  }
 }
 
-const spanKind = ({ name }: BootStep): SpanKind =>
-  name === 'file.served' ? SpanKind.SERVER : name === 'phone.activated' ? SpanKind.CLIENT : SpanKind.INTERNAL
+type Call = { readonly start: Date; readonly end: Date; readonly because?: string | undefined }
 
-const spanFailure = ({ name, status, attributes }: BootStep): string | undefined =>
-  name === 'activation.refused'
-    ? String(attributes.because)
-    : status !== undefined && status >= 500
-      ? `status ${status}`
-      : undefined
+/** Each call that is known; the one that the duration tells of where none is. */
+function platformCalls({ at, ms, attributes }: BootStep): readonly Call[] {
+  const { calls } = attributes
+  if (!Array.isArray(calls)) return ms === undefined ? [] : [{ start: after(at, -ms), end: at }]
+  return calls.flatMap((call: { at?: unknown; ms?: unknown; because?: unknown }): Call[] => {
+    const start = told(call.at)
+    return start
+      ? [{ start, end: after(start, call.ms), because: typeof call.because === 'string' ? call.because : undefined }]
+      : []
+  })
+}
 
-/** HTTP attributes by OpenTelemetry's semantic conventions, our own under `offhook.`. The URL's path holds the token and is left out. */
-function spanAttributes({ name, status, attributes }: BootStep): Record<string, string | number | boolean> {
-  const { title: _title, method, userAgent, remote, ...own } = attributes
-  const http =
-    name === 'file.served'
-      ? {
-          'http.request.method': method,
-          'http.response.status_code': status,
-          'user_agent.original': userAgent,
-          'client.address': remote,
-        }
-      : {}
-  const offhook = Object.fromEntries(
-    Object.entries(own).map(([key, value]) => [
-      `offhook.${key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`,
-      value,
-    ]),
+function platformAttributes({ platform, platformHost }: Readonly<Record<string, unknown>>): Attributes {
+  const [address, port] = typeof platformHost === 'string' ? platformHost.split(/:(?=\d+$)/) : []
+  return onlyScalars({
+    'offhook.platform': platform,
+    'server.address': address,
+    'server.port': port === undefined ? undefined : Number(port),
+  })
+}
+
+/** The request by which a log came, if the edge told of it. */
+function uploadOf({ at, attributes }: BootStep, { steps, id }: Activity): string | undefined {
+  const upload = steps.findLast(
+    (step) =>
+      step.name === 'file.served' &&
+      step.attributes.method === 'PUT' &&
+      step.attributes.file === attributes.file &&
+      step.at.getTime() <= at.getTime(),
   )
-  const all = Object.entries({ ...http, ...offhook })
-  return Object.fromEntries(
-    all.filter((entry): entry is [string, string | number | boolean] =>
-      ['string', 'number', 'boolean'].includes(typeof entry[1]),
-    ),
-  )
+  return upload && id(upload.step)
 }
 
-const spanId = (boot: string, step: string): string =>
-  createHash('sha256').update(`${boot} ${step}`).digest('hex').slice(0, 16)
+const acceptedAt = (steps: readonly BootStep[]): Date | undefined => {
+  const lease = steps.find(({ name }) => name === 'lease.alerted')
+  return told(lease?.attributes.acceptedAt) ?? lease?.at
+}
 
-const hrTime = (at: Date): HrTime => [Math.floor(at.getTime() / 1_000), (at.getTime() % 1_000) * 1_000_000]
+const told = (at: unknown): Date | undefined => (typeof at === 'string' ? new Date(at) : undefined)
+
+const after = (at: Date, ms: unknown): Date => (typeof ms === 'number' ? new Date(at.getTime() + ms) : at)
+
+const earliest = (at: Date, ...others: readonly (Date | undefined)[]): Date =>
+  new Date(Math.min(at.getTime(), ...others.flatMap((other) => (other ? [other.getTime()] : []))))
+
+const spanId = (boot: string, part: string): string =>
+  createHash('sha256').update(`${boot} ${part}`).digest('hex').slice(0, 16)

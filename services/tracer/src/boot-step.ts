@@ -134,30 +134,31 @@ function stepOf(event: Exclude<BootEvent, { name: 'resync.finished' }>): (BootSt
   })
   switch (event.name) {
     case 'lease.alerted': {
-      const { leasedIp, alert, vendorClass, alertedAt } = event.payload
-      return make('lease', alertedAt, leasedIp ? `Lease ${leasedIp}` : 'Lease', { leasedIp, alert, vendorClass })
+      const { leasedIp, alert, vendorClass, alertedAt, acceptedAt } = event.payload
+      const title = leasedIp ? `Lease ${leasedIp}` : 'Lease'
+      return make('lease', alertedAt, title, { leasedIp, alert, vendorClass, acceptedAt })
     }
     case 'phone.activated': {
-      const { platform, revision, lines, platformMs, attempts, at } = event.payload
+      const { platform, revision, lines, platformMs, attempts, calls, platformHost, sealMs, at } = event.payload
       return make(
         `activated.${revision}`,
         at,
         `${lines} ${lines === 1 ? 'line' : 'lines'} from platform ${platform}`,
-        { platform, revision, lines, attempts },
+        { platform, revision, lines, attempts, calls, platformHost, sealMs: tenths(sealMs) },
         whole(platformMs),
       )
     }
     case 'activation.refused': {
-      const { platform, because, detail, at } = event.payload
-      return make('refused', at, `Refused: ${because}`, { platform, because, detail })
+      const { platform, because, detail, calls, platformHost, at } = event.payload
+      return make('refused', at, `Refused: ${because}`, { platform, because, detail, calls, platformHost })
     }
     case 'config.rendered': {
-      const { family, model, revision, files, bytes, changed, neutral, renderMs, at } = event.payload
+      const { family, model, revision, files, bytes, changed, neutral, renderMs, sealMs, at } = event.payload
       return make(
         `rendered.${revision}`,
         at,
         `Rendered ${files} files`,
-        { family, model, revision, files, bytes, changed, neutral },
+        { family, model, revision, files, bytes, changed, neutral, sealMs: tenths(sealMs) },
         whole(renderMs),
       )
     }
@@ -207,6 +208,8 @@ export const registrationStep = (
 })
 
 const whole = (ms: number | undefined) => (ms === undefined ? {} : { ms: Math.round(ms) })
+
+const tenths = (ms: number | undefined) => (ms === undefined ? undefined : Math.round(ms * 10) / 10)
 
 const definedOnly = (attributes: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined && value !== 0))

@@ -10,7 +10,10 @@ const iso = (ms: number) => new Date(ms).toISOString()
 
 async function withTracer(field: Field, run: () => Promise<void>) {
   const tracer = await start(
-    { ...field.common(), stallAfterMs: 800, registerWithinMs: 800, tracesUrl: undefined, exportAfterMs: 200 },
+    {
+      ...{ ...field.common(), stallAfterMs: 800, registerWithinMs: 800, tracesUrl: undefined, exportAfterMs: 200 },
+      sampling: { share: 1, byTenant: {} },
+    },
     field.context(),
   )
   try {

@@ -7,6 +7,7 @@ import { announceBoots } from './announce-boots.ts'
 import type { BootEvent } from './boot-step.ts'
 import type { TracerConfig } from './config.ts'
 import { exportBoots } from './export-boots.ts'
+import { findEarlierSessions } from './find-earlier-sessions.ts'
 import { assignToOpenChanges } from './find-open-changes.ts'
 import { keepSteps, markStalled } from './kept-boots.ts'
 import { measureBoots } from './measure-boots.ts'
@@ -22,7 +23,15 @@ const SWEEP_MS = 2_000
 export const start: StartService<TracerConfig> = async (config, { log, metrics, health }) => {
   const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'tracer' })
   const bus = await openBus(config.natsUrl, { name: 'tracer', log, metrics })
-  const spans = config.tracesUrl ? exportBoots(config.tracesUrl, config.exportAfterMs, log) : undefined
+  const spans = config.tracesUrl
+    ? exportBoots({
+        url: config.tracesUrl,
+        delayMs: config.exportAfterMs,
+        sampling: config.sampling,
+        findEarlier: (boots) => findEarlierSessions(database, boots),
+        log,
+      })
+    : undefined
   const families = watchFamilies(config.packsDir, log)
   const measure = measureBoots(
     metrics,

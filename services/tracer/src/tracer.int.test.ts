@@ -11,17 +11,19 @@ import {
   leaseAlerted,
   phoneActivated,
   phoneRegistered,
+  resyncFinished,
 } from '@offhook/contracts'
 import { tables } from '@offhook/database'
-import { type Mac, traceIdOf } from '@offhook/phones'
+import { type Mac, rootSpanIdOf, traceIdOf } from '@offhook/phones'
 import { type Field, mintBootId, mintMac, test } from '@offhook/testing'
 import { eq } from 'drizzle-orm'
 import { expect, vi } from 'vitest'
 import { start } from './mod.ts'
+import type { Sampling } from './sampling.ts'
 
 async function withTracer(
   field: Field,
-  options: { stallAfterMs?: number; registerWithinMs?: number; tracesUrl?: string },
+  options: { stallAfterMs?: number; registerWithinMs?: number; tracesUrl?: string; sampling?: Sampling },
   run: (finished: BootFinished[]) => Promise<void>,
 ) {
   const tracer = await start(
@@ -31,6 +33,7 @@ async function withTracer(
       registerWithinMs: 300,
       tracesUrl: undefined,
       exportAfterMs: 200,
+      sampling: { share: 1, byTenant: {} },
       ...options,
     },
     field.context(),
@@ -276,10 +279,22 @@ test('two tracers at once leave every boot whole', async ({ field }) => {
   })
 })
 
-test('a boot is exported as one trace over OTLP, under its own id', async ({ field }) => {
-  type Span = { traceId: string; spanId: string; parentSpanId?: string; name: string }
+type Attribute = { key: string; value: { stringValue?: string; intValue?: number | string } }
+type Span = {
+  traceId: string
+  spanId: string
+  parentSpanId?: string
+  name: string
+  kind: number
+  status: { code: number; message?: string }
+  attributes: Attribute[]
+  links: { traceId: string; spanId: string }[]
+}
+
+/** An OTLP receiver of its own, and what it got. */
+async function withReceiver(run: (tracesUrl: string, received: readonly Span[]) => Promise<void>) {
   const received: Span[] = []
-  const collector = createServer((request, response) => {
+  const receiver = createServer((request, response) => {
     let body = ''
     request.on('data', (piece) => {
       body += piece
@@ -290,31 +305,115 @@ test('a boot is exported as one trace over OTLP, under its own id', async ({ fie
       response.setHeader('content-type', 'application/json').end('{}')
     })
   })
-  await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve))
-  await withTracer(
-    field,
-    { tracesUrl: `http://127.0.0.1:${(collector.address() as AddressInfo).port}/v1/traces` },
-    async () => {
-      const common = await begin(field, mintMac())
-      await field.bus.publish(leaseAlerted, { ...common, alertedAt: now() })
-      await field.bus.publish(fileServed, serve(common, `phone-${common.mac}.cfg`, 'phone-config'))
-      await field.bus.publish(phoneRegistered, {
-        id: `r${common.boot}`,
-        mac: common.mac,
-        aor: '201@r.example',
-        source: 'api',
-        at: new Date(Date.now() + 50).toISOString(),
-      })
-      const own = () => received.filter(({ traceId }) => traceId === traceIdOf(common.boot))
-      await vi.waitFor(() => expect(own().length).toBeGreaterThan(0), 8_000)
-      const root = own().find(({ name }) => name === 'boot')!
-      expect(
-        own()
-          .filter(({ parentSpanId }) => parentSpanId === root.spanId)
-          .map(({ name }) => name),
-      ).toEqual(expect.arrayContaining(['lease.alerted', 'GET phone-config', 'phone.registered']))
-    },
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
+  try {
+    await run(`http://127.0.0.1:${(receiver.address() as AddressInfo).port}/v1/traces`, received)
+  } finally {
+    receiver.closeAllConnections()
+    receiver.close()
+  }
+}
+
+const register = (field: Field, mac: Mac, ms: number) =>
+  field.bus.publish(phoneRegistered, {
+    ...{ id: `r${mac}${ms}`, mac, aor: '201@r.example', source: 'api' as const },
+    at: new Date(Date.now() + ms).toISOString(),
+  })
+const textOf = (span: Span, name: string) => span.attributes.find(({ key }) => key === name)?.value.stringValue
+/** Names of the spans below one, and below those. */
+const treeOf = (spans: readonly Span[], parent: Span): Record<string, unknown> =>
+  Object.fromEntries(
+    spans.filter(({ parentSpanId }) => parentSpanId === parent.spanId).map((one) => [one.name, treeOf(spans, one)]),
   )
-  collector.closeAllConnections()
-  collector.close()
+
+test('a boot is exported as one trace over OTLP, under its own id, and so is the change after it, linked to the boot', async ({
+  field,
+}) => {
+  await withReceiver(async (tracesUrl, received) => {
+    await withTracer(field, { tracesUrl }, async () => {
+      const common = await begin(field, mintMac())
+      const traceOf = (session: string) => received.filter(({ traceId }) => traceId === traceIdOf(session))
+      const calls = [{ at: now(), ms: 12, because: 'timeout' }]
+      await field.bus.publish(leaseAlerted, { ...common, alertedAt: now(), acceptedAt: now() })
+      await field.bus.publish(phoneActivated, {
+        ...{ ...common, platform: 'main', revision: 1, lines: 1, calls, platformHost: 'pbx.example', sealMs: 2 },
+        at: now(),
+      })
+      const rendered = { family: 'polycom', changed: true, files: 5, bytes: 9, renderMs: 1, sealMs: 1 }
+      await field.bus.publish(configRendered, { ...common, ...rendered, revision: 1, contentHash: 'x', at: now() })
+      const file = serve(common, `phone-${common.mac}.cfg`, 'phone-config')
+      await field.bus.publish(fileServed, { ...file, waitedMs: 2, userAgent: 'FileTransport Polycom' })
+      await register(field, common.mac, 50)
+      await vi.waitFor(() => expect(traceOf(common.boot).length).toBeGreaterThan(0), 8_000)
+      const boot = traceOf(common.boot)
+      const root = boot.find(({ parentSpanId }) => !parentSpanId)!
+      expect(root).toMatchObject({ name: 'boot', spanId: rootSpanIdOf(common.boot), links: [], status: { code: 0 } })
+      expect(treeOf(boot, root)).toEqual({
+        'lease.alerted': {},
+        'phone.activated': { 'platform.call': {}, 'lines.seal': {} },
+        'config.rendered': { 'files.render': {}, 'bundle.seal': {} },
+        'GET phone-config': { 'bundle.wait': {} },
+        'phone.registered': {},
+      })
+      const call = boot.find(({ name }) => name === 'platform.call')!
+      expect(call).toMatchObject({ kind: 3, status: { code: 2, message: 'timeout' } })
+      expect(textOf(call, 'server.address')).toBe('pbx.example')
+      const request = boot.find(({ name }) => name === 'GET phone-config')!
+      expect([request.kind, textOf(request, 'http.request.method')]).toEqual([2, 'GET'])
+
+      const change = mintBootId()
+      const { boot: _, ...place } = common
+      await field.bus.publish(configRendered, {
+        ...{ ...place, ...rendered, revision: 2, contentHash: 'y', at: now() },
+        change: { id: change, what: 'settings', toldAt: now() },
+      })
+      await field.bus.publish(resyncFinished, {
+        ...{ ...place, id: `c${change}`, change, what: 're-read', result: 'refused', status: 403, attempts: 1 },
+        at: now(),
+      })
+      await vi.waitFor(async () => expect((await bootRow(field, change))?.steps).toBe(3), 8_000)
+      await field.bus.publish(fileServed, {
+        ...file,
+        id: `${change}.file`,
+        at: new Date(Date.now() + 100).toISOString(),
+      })
+      await register(field, common.mac, 200)
+      await vi.waitFor(() => expect(traceOf(change).length).toBeGreaterThan(0), 8_000)
+      const changed = traceOf(change)
+      const changedRoot = changed.find(({ parentSpanId }) => !parentSpanId)!
+      expect(changedRoot).toMatchObject({
+        name: 'change',
+        links: [{ traceId: traceIdOf(common.boot), spanId: rootSpanIdOf(common.boot) }],
+      })
+      expect(treeOf(changed, changedRoot)).toEqual({
+        'account.changed': {},
+        'config.rendered': { 'files.render': {}, 'bundle.seal': {} },
+        NOTIFY: {},
+        'GET phone-config': {},
+        'phone.registered': {},
+      })
+      expect(changed.find(({ name }) => name === 'NOTIFY')).toMatchObject({ kind: 3, status: { code: 2 } })
+    })
+  })
+})
+
+test('of a tenant that is not sampled the refused session is exported, and the completed one is not', async ({
+  field,
+}) => {
+  await withReceiver(async (tracesUrl, received) => {
+    await withTracer(field, { tracesUrl, sampling: { share: 1, byTenant: { acme: 0 } } }, async () => {
+      const [completed, refused] = [await begin(field, mintMac()), await begin(field, mintMac())]
+      await field.bus.publish(leaseAlerted, { ...completed, alertedAt: now() })
+      await field.bus.publish(fileServed, serve(completed, `phone-${completed.mac}.cfg`, 'phone-config'))
+      await register(field, completed.mac, 50)
+      await vi.waitFor(async () => expect((await bootRow(field, completed.boot))?.state).toBe('completed'), 8_000)
+      await field.bus.publish(activationRefused, { ...refused, because: 'not-ordered', at: now() })
+      const traces = () => received.map(({ traceId }) => traceId)
+      await vi.waitFor(() => expect(traces()).toContain(traceIdOf(refused.boot)), 8_000)
+      const [root] = received.filter(({ traceId }) => traceId === traceIdOf(refused.boot))
+      expect([root?.status.code, textOf(root!, 'error.type')]).toEqual([2, 'not-ordered'])
+      expect(textOf(root!, 'offhook.check')).toContain('MAC')
+      expect(traces()).not.toContain(traceIdOf(completed.boot))
+    })
+  })
 })
