@@ -48,7 +48,17 @@ export async function startRig(services: readonly ServiceName[]): Promise<Rig> {
     OFFHOOK_LOG_LEVEL: 'warn',
   }
   const running: [ServiceName, ChildProcess][] = []
-  for (const service of services) running.push([service, await startService(service, environment, directory)])
+  const stop = async () => {
+    for (const [, child] of running.toReversed()) await stopService(child)
+    await stopEngines(nats, postgres)
+    await rm(directory, { recursive: true, force: true })
+  }
+  try {
+    for (const service of services) running.push([service, await startService(service, environment, directory)])
+  } catch (cause) {
+    await stop() // one that does not start leaves the others to nobody
+    throw cause
+  }
   return {
     natsUrl: nats.url,
     databaseUrl: postgres.url,
@@ -61,11 +71,7 @@ export async function startRig(services: readonly ServiceName[]): Promise<Rig> {
       'nats-server': cpuMsOfTree(nats.pid),
       postgres: cpuMsOfTree(postgres.pid),
     }),
-    async stop() {
-      for (const [, child] of running.toReversed()) await stopService(child)
-      await stopEngines(nats, postgres)
-      await rm(directory, { recursive: true, force: true })
-    },
+    stop,
   }
 }
 

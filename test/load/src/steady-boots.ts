@@ -80,13 +80,14 @@ export async function bootSteadily(
 ): Promise<number[]> {
   const macs = Array.from({ length: Math.round(perSecond * seconds) }, mintMac)
   const startedAt = performance.now()
-  const reports: Promise<void>[] = []
+  const reports: Promise<unknown>[] = []
   for (const [index, mac] of macs.entries()) {
     const due = startedAt + (index * 1_000) / perSecond
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())))
-    reports.push(alert(rig, gateway, mac))
+    reports.push(alert(rig, gateway, mac).catch((cause: unknown) => cause))
   }
-  await Promise.all(reports)
+  const fault = (await Promise.all(reports)).find((one) => one !== undefined)
+  if (fault) throw fault
   const read = () => sql<{ ms: number }[]>`
     select extract(epoch from b.rendered_at - t.alerted_at)::float8 * 1000 as ms from bundles b join boot_tokens t on t.boot = b.boot where b.mac = any(${macs})`
   await until(async () => (await read()).length === macs.length, 60_000)
