@@ -1,7 +1,7 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Database } from '@offhook/database'
 import { Slug } from '@offhook/phones'
-import { PageQuery, page, pageOf, readCursor } from './paging.ts'
+import { type Page, PageQuery, page, pageOf, readCursor } from './paging.ts'
 import { answer, mountRoute, parse, problems, secured } from './routes.ts'
 import { iso } from './tenants.ts'
 
@@ -10,7 +10,7 @@ const text = z
   .min(1)
   .max(256)
   .regex(/^\P{Cc}*$/u, 'no control characters')
-const Query = PageQuery.extend({
+export const AuditQuery = PageQuery.extend({
   tenant: Slug.optional().openapi({ description: 'whose things' }),
   actor: text.optional().openapi({ example: 'acme/billing' }),
   action: text.optional().openapi({ description: 'one, or all that begin so before a *', example: 'phone.*' }),
@@ -64,23 +64,31 @@ export function mountAudit(app: OpenAPIHono, { sql }: Pick<Database, 'sql'>): vo
       tags: ['audit'],
       security: secured,
       summary: 'Who changed or revealed what, the newest first',
-      request: { query: Query },
+      request: { query: AuditQuery },
       responses: { 200: answer('a page', pageOf(AuditEntry)), ...problems },
     },
     async (context) => {
-      const { limit, cursor, tenant, actor, action, subject, since } = parse(Query, context.req.query())
-      const [before] = readCursor(cursor, ['number']) ?? []
-      const rows = await sql<Row[]>`
-        select id, at, actor, action, subject, tenant, detail from audit_trail where true
-          ${context.get('scope') === undefined ? sql`` : sql`and exists (select from tenants t where t.tenant = audit_trail.tenant and t.created_at <= audit_trail.at)`}
-          ${before === undefined ? sql`` : sql`and id < ${before}`}
-          ${tenant === undefined ? sql`` : sql`and tenant = ${tenant}`}
-          ${actor === undefined ? sql`` : sql`and actor = ${actor}`}
-          ${subject === undefined ? sql`` : sql`and subject = ${subject}`}
-          ${action === undefined ? sql`` : action.endsWith('*') ? sql`and starts_with(action, ${action.slice(0, -1)})` : sql`and action = ${action}`}
-          ${since === undefined ? sql`` : sql`and at >= ${since}::timestamptz`}
-        order by id desc limit ${limit + 1}`
-      return context.json(page(rows, limit, ({ id }) => [id], show))
+      return context.json(await findAudit({ sql }, context.get('scope'), parse(AuditQuery, context.req.query())))
     },
   )
+}
+
+/** Who changed or revealed what, a page of it. */
+export async function findAudit(
+  { sql }: Pick<Database, 'sql'>,
+  scope: string | undefined,
+  { limit, cursor, tenant, actor, action, subject, since }: z.output<typeof AuditQuery>,
+): Promise<Page<z.output<typeof AuditEntry>>> {
+  const [before] = readCursor(cursor, ['number']) ?? []
+  const rows = await sql<Row[]>`
+    select id, at, actor, action, subject, tenant, detail from audit_trail where true
+      ${scope === undefined ? sql`` : sql`and exists (select from tenants t where t.tenant = audit_trail.tenant and t.created_at <= audit_trail.at)`}
+      ${before === undefined ? sql`` : sql`and id < ${before}`}
+      ${tenant === undefined ? sql`` : sql`and tenant = ${tenant}`}
+      ${actor === undefined ? sql`` : sql`and actor = ${actor}`}
+      ${subject === undefined ? sql`` : sql`and subject = ${subject}`}
+      ${action === undefined ? sql`` : action.endsWith('*') ? sql`and starts_with(action, ${action.slice(0, -1)})` : sql`and action = ${action}`}
+      ${since === undefined ? sql`` : sql`and at >= ${since}::timestamptz`}
+    order by id desc limit ${limit + 1}`
+  return page(rows, limit, ({ id }) => [id], show)
 }

@@ -1,11 +1,15 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import { mountAuditPages } from './audit-pages.ts'
 import { type GatewayPagesPorts, mountGatewayPages } from './gateways-pages.ts'
+import { mountOperationPages } from './operations-pages.ts'
 import { mountPlatformPages } from './platforms-pages.ts'
 
 export type EstatePagesPorts = GatewayPagesPorts
 
-/** The pages of what is set up rather than what happens. */
+/** The pages of what is set up, of what was asked of many phones, and of who did what. */
 export function mountEstate(app: OpenAPIHono, ports: EstatePagesPorts): void {
   mountGatewayPages(app, ports)
   mountPlatformPages(app, ports)
+  mountOperationPages(app, ports)
+  mountAuditPages(app, ports)
 }
