@@ -10,6 +10,7 @@ import { openFolder } from '@offhook/testing/open-folder'
 import type { ServiceName } from '@offhook/testing/service-names'
 import { cpuMsOfTree } from './process-cpu.ts'
 
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 
 export type Rig = {
@@ -48,7 +49,15 @@ export async function startRig(services: readonly ServiceName[]): Promise<Rig> {
     OFFHOOK_LOG_LEVEL: 'warn',
   }
   const running: [ServiceName, ChildProcess][] = []
-  const stop = async () => {
+  let stopping: Promise<void> | undefined
+  const stop = (): Promise<void> => {
+    stopping ??= stopAll()
+    return stopping
+  }
+  const interrupted = () => void stop().finally(() => process.exit(130))
+  for (const signal of SIGNALS) process.once(signal, interrupted)
+  const stopAll = async () => {
+    for (const signal of SIGNALS) process.off(signal, interrupted)
     for (const [, child] of running.toReversed()) await stopService(child)
     await stopEngines(nats, postgres)
     await rm(directory, { recursive: true, force: true })
