@@ -57,7 +57,7 @@ export async function openBus(
   const manager = await jetstreamManager(connection, { timeout: 10_000 })
   await ensureStreams(manager, replicas)
   const js = jetstream(connection, { timeout: ACK_TIMEOUT_MS })
-  const queues = metrics && measureQueues(metrics, manager, () => state.connected)
+  const queues = metrics && measureQueues(metrics, manager, () => state.connected, log)
   const reading = { js, manager, log, queues }
   const acked = ackedPublish(connection)
   return {

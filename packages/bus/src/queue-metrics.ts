@@ -1,5 +1,5 @@
 import type { JetStreamManager } from '@nats-io/jetstream'
-import { type Metrics, sampleGauges } from '@offhook/runtime'
+import { type Log, type Metrics, sampleGauges } from '@offhook/runtime'
 import type { Verdict } from './settle.ts'
 
 export type QueueMetrics = {
@@ -22,7 +22,12 @@ const GAUGES = {
 const OUTCOMES = ['acked', 'retried', 'put-off', 'dead-lettered'] as const
 
 /** Counts what becomes of messages in plain numbers, and asks the server now and then how far behind the consumers are that are read here. */
-export function measureQueues(metrics: Metrics, manager: JetStreamManager, connected: () => boolean): QueueMetrics {
+export function measureQueues(
+  metrics: Metrics,
+  manager: JetStreamManager,
+  connected: () => boolean,
+  log: Log,
+): QueueMetrics {
   const streams = new Map<string, string>()
   const counts = new Map<string, Record<(typeof OUTCOMES)[number], number>>()
   const { meter } = metrics
@@ -55,7 +60,7 @@ export function measureQueues(metrics: Metrics, manager: JetStreamManager, conne
       ]),
     ]
   }
-  const sampling = sampleGauges(metrics, GAUGES, read, LOOK_MS)
+  const sampling = sampleGauges(metrics, GAUGES, read, { everyMs: LOOK_MS, log })
   return {
     add(stream, durable) {
       streams.set(durable, stream)

@@ -59,12 +59,22 @@ export async function start(
   })
   for (const receipt of RECEIPTS) received.add(0, { receipt })
   const countAccountEvent = (receipt: Receipt) => received.add(1, { receipt })
-  const app = restApi({ ...ports, bus, baseUrl, firmwareDir, requestsPerMinute, health, log, countAccountEvent, measure: measureRequests(metrics) })
+  const app = restApi({
+    ...ports,
+    bus,
+    baseUrl,
+    firmwareDir,
+    requestsPerMinute,
+    health,
+    log,
+    countAccountEvent,
+    measure: measureRequests(metrics),
+  })
   mountPages(app, { ...ports, oidc, baseUrl })
   health.add({ name: 'console: bus', ready: bus.connected })
   health.add({ name: 'console: database', ready: database.answers })
   const relay = relayOutbox(database, bus, log)
-  const measured = measureOutbox(database, metrics)
+  const measured = measureOutbox(database, metrics, log)
   const http = await listen(createServer(getRequestListener(app.fetch, { hostname: 'console' })), {
     host: config.listen,
     port: config.port,
@@ -74,7 +84,15 @@ export async function start(
     async stop() {
       live.stop()
       tails.stop()
-      await stopInOrder([http.close, relay.stop, measured.stop, async () => families.close(), bus.close, beside.close, database.close])
+      await stopInOrder([
+        http.close,
+        relay.stop,
+        measured.stop,
+        async () => families.close(),
+        bus.close,
+        beside.close,
+        database.close,
+      ])
     },
   }
 }

@@ -43,7 +43,7 @@ export function superviseRegistrars(
   })
   for (const name of [phoneRegistered.name, phoneUnregistered.name])
     for (const source of ['reg-event', 'kamailio', 'ami']) told.add(0, { name, source })
-  const measured = measureRegistrars(database, metrics)
+  const measured = measureRegistrars(database, metrics, log)
   const running = new Map<string, Running>()
   /** Told of once, however often it is tried. */
   const failed = new BoundedMap<string, string>(1_000)

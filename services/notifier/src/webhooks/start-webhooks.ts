@@ -77,7 +77,7 @@ export async function startWebhooks(
       tellAll(await unregistrations(messages.map(({ payload }) => payload))),
     ),
   ]
-  const measured = measureWebhooks(database, metrics)
+  const measured = measureWebhooks(database, metrics, log)
   sweepSoon()
   const sweeps = setInterval(sweepSoon, config.sweepEveryMs)
   return {
