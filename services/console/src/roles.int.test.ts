@@ -1,8 +1,14 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { scopeDatabase } from '@offhook/database'
 import { mintMac, test } from '@offhook/testing'
 import { expect } from 'vitest'
 import { askingAs, withConsole } from './console-for-tests.ts'
+import { mountPages, type PagePorts } from './web/pages.ts'
 
-type Operation = { requestBody?: { content: Record<string, { schema: { example?: unknown; $ref?: string } }> } }
+type Operation = {
+  requestBody?: { content: Record<string, { schema: { example?: unknown; $ref?: string } }> }
+  responses: Record<string, { content?: object }>
+}
 type Document = {
   paths: Record<string, Record<string, Operation>>
   components: { schemas: Record<string, { example?: unknown }> }
@@ -33,9 +39,10 @@ test('support reads what its tenant does and changes or reveals nothing, by what
       return schema?.$ref ? document.components.schemas[schema.$ref.split('/').at(-1)!]?.example : schema?.example
     }
     const operations = Object.entries(document.paths)
-      .filter(([path]) => path.startsWith('/v1/') && path !== '/v1/stream')
+      .filter(([path]) => path.startsWith('/v1/'))
       .filter(([path]) => path !== '/v1/platforms/{tenant}/{platform}/events') // takes signatures, and no token
       .flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
+      .filter(({ operation }) => !('text/event-stream' in (operation.responses[200]?.content ?? {}))) // never ends
     const trail = async () => (await field.database.sql`select id from audit_trail`).length
     const before = await trail()
     let refused = 0
@@ -60,6 +67,55 @@ test('support reads what its tenant does and changes or reveals nothing, by what
     const asReseller = askingAs(call, String(reseller.secret))
     for (const path of ['/v1/tenants/acme/gateways/hq', '/v1/tenants/acme/gateways'])
       expect((await asReseller('GET', path)).text, path).toContain(key)
+  })
+})
+
+test('support is offered no form that changes something, and what it posts is refused on every page', async ({
+  field,
+}) => {
+  const app = new OpenAPIHono()
+  mountPages(app, { database: scopeDatabase(field.database) } as unknown as PagePorts) // what pages there are; none is asked
+  const forms = app.routes.filter(({ method, path }) => method === 'POST' && !path.startsWith('/sign-'))
+  expect(forms.length).toBeGreaterThan(4)
+  await withConsole(field, async (call, url) => {
+    await call('PUT', '/v1/tenants/elm', { name: 'Elm' })
+    await call('PUT', '/v1/tenants/elm/platforms/main', { kind: 'local' })
+    const { key } = (await call('PUT', '/v1/tenants/elm/gateways/hq', { platform: 'main' })).body
+    const mac = mintMac()
+    await call('PUT', `/v1/phones/${mac}`, { tenant: 'elm', gateway: 'hq' })
+    const cookieOf = async (role: string) => {
+      const { secret } = (await call('PUT', `/v1/tenants/elm/tokens/${role}`, { role })).body
+      const signedIn = await fetch(`${url}/sign-in?token=${secret}`, { redirect: 'manual' })
+      return signedIn.headers.getSetCookie()[0]!.split(';')[0]!
+    }
+    const [support, reseller] = [await cookieOf('support'), await cookieOf('reseller')]
+    const names: Record<string, string> = { tenant: 'elm', platform: 'main', gateway: 'hq', mac }
+    const fill = (path: string) => path.replace(/:(\w+)(\{[^}]*\})?/g, (_, name: string) => names[name] ?? 'some')
+    const before = await field.database.sql`select count(*) from audit_trail`
+    for (const path of new Set(forms.map((form) => fill(form.path)))) {
+      const post = (cookie: string) =>
+        fetch(`${url}${path}`, { method: 'POST', headers: { cookie }, body: new URLSearchParams(), redirect: 'manual' })
+      expect((await post(support)).status, path).toBe(403)
+      expect((await post('')).headers.get('location'), path).toBe('/sign-in')
+    }
+    expect(await field.database.sql`select count(*) from audit_trail`).toEqual(before)
+    for (const path of [
+      `/phones/${mac}`,
+      '/tenants/elm/gateways/hq',
+      '/tenants/elm/platforms/main',
+      '/platforms',
+      '/',
+    ]) {
+      const show = async (cookie: string) => {
+        const page = await fetch(`${url}${path}`, { headers: { cookie } })
+        expect(page.status, path).toBe(200)
+        return page.text()
+      }
+      const text = await show(support)
+      expect(text.replace(/<form[^>]*action="\/sign-out"/, ''), path).not.toContain('method="post"')
+      expect(text, path).not.toContain(key)
+      if (path.includes('/gateways/')) expect(await show(reseller)).toContain(key)
+    }
   })
 })
 
