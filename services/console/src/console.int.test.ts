@@ -197,7 +197,8 @@ test('pages need a sign-in; a link with the token gives it, and the cookie holds
       200,
       expect.stringContaining("script-src 'self'"),
     ])
-    expect(await page.text()).toContain('No boots here yet')
+    expect(await page.text()).toMatch(/Boots a minute<.dt><dd>0</)
+    expect(await (await visit('/boots', cookie.split(';')[0])).text()).toContain('No boots here yet')
     expect((await visit('/boots/nothing', cookie.split(';')[0])).status).toBe(404)
     for (const asset of ['htmx.js', 'sse.js', 'offhook.css', 'offhook.svg'])
       expect((await visit(`/assets/${asset}`)).status).toBe(200)

@@ -54,6 +54,11 @@ type Row = {
 export type BootQuery = {
   state?: string | undefined
   tenant?: string | undefined
+  /** Of that tenant's. */
+  gateway?: string | undefined
+  family?: string | undefined
+  /** Why it stands still or was refused: one of these. */
+  reasons?: readonly string[] | undefined
   mac?: Mac | undefined
   /** Both where not said. */
   kind?: SessionKind | undefined
@@ -61,17 +66,38 @@ export type BootQuery = {
   limit: number
 }
 
-/** Boots, the newest first; one more than `limit` when there are more. */
+/** Boots, the newest first, in the order of the indices (`nulls last`, of which there are none), or they would all be sorted; one more than `limit` when there are more. */
 export async function findBoots(
   { sql }: Database,
-  { state, tenant, mac, kind, before, limit }: BootQuery,
+  { state, tenant, gateway, family, reasons, mac, kind, before, limit }: BootQuery,
 ): Promise<FoundBoot[]> {
   const rows = await sql<Row[]>`
     select * from boots where true
       ${state ? sql`and state = ${state}` : sql``} ${tenant ? sql`and tenant = ${tenant}` : sql``} ${mac ? sql`and mac = ${mac}` : sql``} ${kind ? sql`and kind = ${kind}` : sql``}
+      ${gateway ? sql`and gateway = ${gateway}` : sql``} ${family ? sql`and family = ${family}` : sql``}
+      ${reasons ? sql`and state in ('stalled', 'refused') and diagnosis ->> 'because' = any (${reasons as string[]})` : sql``}
       ${before ? sql`and (started_at, boot) < (${before[0]}::timestamptz, ${before[1]})` : sql``}
-    order by started_at desc, boot desc limit ${limit + 1}`
+    order by started_at desc nulls last, boot desc limit ${limit + 1}`
   return rows.map(show)
+}
+
+type Neighbour = Pick<FoundBoot, 'id' | 'kind' | 'state' | 'startedAt'>
+
+/** The phone's sessions, boots and changes alike, just before and just after one. */
+export async function findNeighbours(
+  { sql }: Database,
+  { mac, startedAt, id }: FoundBoot,
+): Promise<{ before?: Neighbour; after?: Neighbour }> {
+  const look = async (side: 'before' | 'after') => {
+    const compared = side === 'before' ? sql`<` : sql`>`
+    const order = side === 'before' ? sql`started_at desc nulls last, boot desc` : sql`started_at nulls first, boot`
+    const [row] = await sql<Pick<Row, 'boot' | 'kind' | 'state' | 'started_at'>[]>`
+      select boot, kind, state, started_at from boots
+      where mac = ${mac} and (started_at, boot) ${compared} (${startedAt}::timestamptz, ${id})
+      order by ${order} limit 1`
+    return row && { [side]: { id: row.boot, kind: row.kind, state: row.state, startedAt: iso(row.started_at) } }
+  }
+  return { ...(await look('before')), ...(await look('after')) }
 }
 
 /** Of steps in the same millisecond, which comes first. */

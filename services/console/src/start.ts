@@ -70,7 +70,7 @@ export async function start(
     countAccountEvent,
     measure: measureRequests(metrics),
   })
-  mountPages(app, { ...ports, oidc, baseUrl })
+  mountPages(app, { ...ports, oidc, bus, baseUrl, traceUrl: config.traceUrl })
   health.add({ name: 'console: bus', ready: bus.connected })
   health.add({ name: 'console: database', ready: database.answers })
   const relay = relayOutbox(database, bus, log)

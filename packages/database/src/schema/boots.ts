@@ -41,6 +41,7 @@ export const boots = pgTable(
   (table) => [
     index('boots_started').on(table.startedAt.desc(), table.boot),
     index('boots_tenant').on(table.tenant, table.startedAt.desc()),
+    index('boots_family').on(table.family, table.startedAt.desc(), table.boot),
     index('boots_mac').on(table.mac, table.startedAt.desc()),
     index('boots_stalls').on(table.stallsAt).where(sql`state = 'running'`),
     index('boots_open_changes').on(table.mac).where(sql`kind = 'change' and finished_at is null`),

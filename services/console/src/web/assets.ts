@@ -15,6 +15,9 @@ export function mountAssets(app: OpenAPIHono): void {
     'forms.js': [own('forms.js'), 'text/javascript'],
     'forms.css': [own('forms.css'), 'text/css'],
     'phones.css': [own('phones.css'), 'text/css'],
+    'fleet.css': [own('fleet.css'), 'text/css'],
+    'boots.css': [own('boots.css'), 'text/css'],
+    'sign-in.css': [own('sign-in.css'), 'text/css'],
     'reference.css': [own('reference.css'), 'text/css'],
     'offhook.svg': [own('offhook.svg'), 'image/svg+xml'],
   }

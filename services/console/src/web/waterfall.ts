@@ -1,12 +1,13 @@
 import type { FoundBoot, FoundStep } from '../found-boots.ts'
+import type { MissingStep } from './missing-steps.ts'
 
 export type Bar = {
   readonly step: FoundStep
   readonly title: string
-  /** What colours it: `lease`, `platform`, `render`, `file`, `absent`, `log`, `good`, `bad`, `note`. */
+  /** What colours it: `lease`, `platform`, `render`, `file`, `absent`, `log`, `good`, `bad`, `note`; `said` is a line that the phone logged, `ghost` what was expected and has not come. */
   readonly kind: string
-  /** Milliseconds from the beginning. */
-  readonly offsetMs: number
+  /** Milliseconds from the beginning; a ghost has no time. */
+  readonly offsetMs: number | undefined
   readonly ms: number
   /** Whether it is something that lasts, however short: a request, a call. */
   readonly lasts: boolean
@@ -27,8 +28,12 @@ const TICKS = [
   21_600_000, 86_400_000,
 ]
 
-/** A boot's steps as bars over the time from its lease to its last step, or to now while it runs. */
-export function waterfall(boot: FoundBoot & { steps: readonly FoundStep[] }, now: number): Waterfall {
+/** A boot's steps as bars over the time from its lease to its last step, or to now while it runs; between them, what is missing. */
+export function waterfall(
+  boot: FoundBoot & { steps: readonly FoundStep[] },
+  now: number,
+  missing: readonly MissingStep[] = [],
+): Waterfall {
   const start = Date.parse(boot.startedAt)
   const spans = boot.steps.map((step) => ({ step, ...spanOf(step) }))
   const from = spans.reduce((earliest, { begin }) => Math.min(earliest, begin), start)
@@ -37,19 +42,21 @@ export function waterfall(boot: FoundBoot & { steps: readonly FoundStep[] }, now
   const totalMs = until - from
   const percent = (ms: number) => Math.round((ms / totalMs) * 10_000) / 100
   const tick = TICKS.find((size) => totalMs / size <= 6) ?? totalMs
+  const bars: Bar[] = spans.map(({ step, begin, end }) => ({
+    step,
+    title: typeof step.title === 'string' ? step.title : step.name,
+    kind: kindOf(step),
+    offsetMs: begin - from,
+    ms: end - begin,
+    lasts: step.name === 'file.served' || end > begin,
+    left: percent(begin - from),
+    width: percent(end - begin),
+    waited: percent(Math.min(Number(step.waitedMs ?? 0) || 0, end - begin)),
+  }))
+  const ghostsBefore = (index: number) => missing.filter(({ before }) => before === index).map(ghost)
   return {
     totalMs,
-    bars: spans.map(({ step, begin, end }) => ({
-      step,
-      title: typeof step.title === 'string' ? step.title : step.name,
-      kind: kindOf(step),
-      offsetMs: begin - from,
-      ms: end - begin,
-      lasts: step.name === 'file.served' || end > begin,
-      left: percent(begin - from),
-      width: percent(end - begin),
-      waited: percent(Math.min(Number(step.waitedMs ?? 0) || 0, end - begin)),
-    })),
+    bars: [...bars.flatMap((bar, index) => [...ghostsBefore(index), bar]), ...ghostsBefore(bars.length)],
     ticks: Array.from({ length: Math.floor(totalMs / tick) + 1 }, (_, at) => ({
       left: percent(at * tick),
       label: label(at * tick),
@@ -57,13 +64,19 @@ export function waterfall(boot: FoundBoot & { steps: readonly FoundStep[] }, now
   }
 }
 
+const ghost = ({ title, word }: MissingStep): Bar => ({
+  ...{ step: { name: word, at: '' }, title, kind: 'ghost', offsetMs: undefined },
+  ...{ ms: 0, lasts: false, left: 0, width: 0, waited: 0 },
+})
+
 /** Requests begin at their time; what was told when it was over ends at it. */
 function spanOf({ name, at, ms = 0 }: FoundStep): { begin: number; end: number } {
   const time = Date.parse(at)
   return name === 'file.served' ? { begin: time, end: time + ms } : { begin: time - ms, end: time }
 }
 
-function kindOf({ name, status, state }: FoundStep): string {
+function kindOf({ name, status, state, level }: FoundStep): string {
+  if (name === 'log.line') return Number(level) >= 5 ? 'said fault' : Number(level) === 4 ? 'said warning' : 'said'
   if (name === 'boot.finished' || name === 'change.finished') return state === 'completed' ? 'good' : 'bad'
   if (name === 'activation.refused' || (status !== undefined && status >= 500)) return 'bad'
   if (name === 'file.served') return status !== undefined && status >= 400 ? 'absent' : 'file'

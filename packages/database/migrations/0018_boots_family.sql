@@ -1,0 +1,1 @@
+CREATE INDEX "boots_family" ON "boots" USING btree ("family","started_at" DESC NULLS LAST,"boot");
