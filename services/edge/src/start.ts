@@ -37,13 +37,15 @@ import { phoneBundles } from './phone-bundles.ts'
 import { receiveFile } from './receive-file.ts'
 import { receiveLog } from './receive-log.ts'
 import { requestCounts } from './request-counts.ts'
-import { servedEvents } from './served-events.ts'
+import { type ServedEvents, servedEvents } from './served-events.ts'
 import { sessionsFrom } from './sessions.ts'
 import { startTftpServer } from './tftp/tftp-server.ts'
 
 export async function start(
   config: EdgeConfig,
   { log, metrics, health }: ServiceContext,
+  /** Where answers are told of instead of the bus: what telling costs is measured so. */
+  own: { readonly served?: ServedEvents } = {},
 ): Promise<ServiceHandle & { port: number; httpsPort: number | undefined; tftpPort: number | undefined }> {
   const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'edge' })
   const bus = await openBus(config.natsUrl, { name: 'edge', log })
@@ -53,7 +55,7 @@ export async function start(
   const firmware = await openFirmwareFolder(config.firmwareDir, log)
   const sessions = sessionsFrom(database, sealer, disk)
   const bundles = phoneBundles(database, sealer, disk, config.cacheBytes)
-  const served = servedEvents((event) => bus.publish(fileServed, event), bus.connected, log)
+  const served = own.served ?? servedEvents((event) => bus.publish(fileServed, event), bus.connected, log)
   const counts = requestCounts(metrics, { waiting: () => waiting.waiting, dropped: () => served.dropped })
   const waiting = awaitFiles(bundles, sessions, config.waitForBundleMs, counts.bundles)
   const backgrounds = backgroundsFrom(database, disk)

@@ -5,19 +5,20 @@ import { edge } from './edge.ts'
 import { fairness } from './fairness.ts'
 import { render } from './render.ts'
 import { storm } from './storm.ts'
+import { tracing } from './tracing.ts'
 
-const HELP = `pnpm bench [storm|edge|render|fairness|burst] [options]   all of them when none is named
+const HELP = `pnpm bench [storm|edge|render|fairness|burst|tracing] [options]   all of them when none is named
 
-  --phones N     phones of the storm (default 2000) or to render (default 10000)
+  --phones N     phones of the storm (default 2000), to render (default 10000), or of the tracing bench (default 2000)
   --at-once N    of these at the same time (default: all)
-  --rounds N     rounds of the edge bench, the first is a warm-up (default 6), and of the fairness bench (default 3)
+  --rounds N     rounds of the edge and tracing benches, the first is a warm-up (default 6), and of the fairness bench (default 3)
   --seconds N    length of one measurement in a round (default 5; of the fairness and burst benches 20)
   --rate N       boots a second of the fairness and burst benches (default 40)
   --events N     account events of the burst (default 10000)
   --json         figures as JSON on standard output
 
 Everything runs on this machine, the load generator included. Quote the ratios: they come from one run; the rates are this machine's.
-The edge bench needs wrk; nginx and php-fpm with the pgsql module are measured when installed.`
+The edge and tracing benches need wrk; nginx and php-fpm with the pgsql module are measured when installed.`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -37,7 +38,7 @@ if (values.help) {
   process.exit(0)
 }
 const print = (line: string) => console.error(line)
-const wanted = positionals.length > 0 ? positionals : ['storm', 'edge', 'render', 'fairness', 'burst']
+const wanted = positionals.length > 0 ? positionals : ['storm', 'edge', 'render', 'fairness', 'burst', 'tracing']
 const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`
 const figures: Record<string, unknown> = { machine }
 
@@ -118,6 +119,23 @@ if (wanted.includes('burst')) {
     for (const [name, ms] of Object.entries(result.cpuMsPerEvent))
       console.log(`    ${name.padEnd(16)} ${ms.toFixed(2)}`)
     console.log(`  lost                   ${result.lostEvents} events, ${result.lostBoots} boots`)
+  }
+}
+if (wanted.includes('tracing')) {
+  const result = await tracing({
+    ...{ phones: Number(values.phones ?? 2_000), rounds: Number(values.rounds ?? 6) },
+    ...{ seconds: Number(values.seconds ?? 5), print },
+  })
+  figures.tracing = result
+  if (!values.json) {
+    console.log(`\ntracing on ${machine}`)
+    for (const [name, { ratio, told, untold }] of Object.entries({
+      'one file': result.oneFile,
+      [`${result.phones} phones`]: result.manyPhones,
+    }))
+      console.log(
+        `  ${name.padEnd(22)} ${ratio.toFixed(2)} of untold   (${told.toFixed(0)} µs of CPU a request, untold ${untold.toFixed(0)})`,
+      )
   }
 }
 if (values.json) console.log(JSON.stringify(figures, null, 2))

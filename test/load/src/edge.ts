@@ -115,8 +115,9 @@ async function checkSame(name: string, url: string, bytes: number): Promise<void
     throw new Error(`${name} answered ${answer.status} with ${body.byteLength} bytes instead of ${bytes}`)
 }
 
-async function wrk(url: string, seconds: number): Promise<number> {
-  const { stdout } = await execute('wrk', ['-t1', '-c64', `-d${seconds}s`, url])
+/** Requests a second; `script` says in Lua what is asked for. */
+export async function wrk(url: string, seconds: number, script?: string): Promise<number> {
+  const { stdout } = await execute('wrk', ['-t1', '-c64', `-d${seconds}s`, ...(script ? ['-s', script] : []), url])
   const errors = /Non-2xx or 3xx responses: (\d+)/.exec(stdout)
   if (errors) throw new Error(`${url}: ${errors[0]}`)
   return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1])
