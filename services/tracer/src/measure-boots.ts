@@ -55,7 +55,8 @@ export function measureBoots({ meter, tenantLabel }: Metrics, families: readonly
     outcomes.add(1, { family, outcome: because === 'superseded' ? because : state, ...label })
     if (state === 'refused') return refused.add(1, { because, ...label })
     if (state === 'stalled') {
-      const step = STEPS.find((name) => name === diagnosis?.stuckAfter) ?? 'file.served'
+      const step =
+        STEPS.find((name) => name === diagnosis?.stuckAfter) ?? (diagnosis?.stuckAfter ? 'file.served' : 'none')
       stalled.add(1, { step, expected: diagnosis?.expected ?? 'none', because, ...label })
     } else if (finishedAt)
       registration.record((finishedAt.getTime() - startedAt.getTime()) / 1_000, { family, ...label })
