@@ -3227,6 +3227,11 @@ export interface paths {
                              */
                             logBytesPerDay?: number;
                             /**
+                             * @description days that log lines are kept, where that is less than for everybody
+                             * @example 7
+                             */
+                            logRetentionDays?: number;
+                            /**
                              * @description ordered, or booted within the last 30 days
                              * @example 500
                              */
@@ -3474,6 +3479,11 @@ export interface paths {
                              * @example 1000000000
                              */
                             logBytesPerDay?: number;
+                            /**
+                             * @description days that log lines are kept, where that is less than for everybody
+                             * @example 7
+                             */
+                            logRetentionDays?: number;
                             /**
                              * @description ordered, or booted within the last 30 days
                              * @example 500
@@ -9725,6 +9735,11 @@ export interface components {
                  */
                 logBytesPerDay?: number;
                 /**
+                 * @description days that log lines are kept, where that is less than for everybody
+                 * @example 7
+                 */
+                logRetentionDays?: number;
+                /**
                  * @description ordered, or booted within the last 30 days
                  * @example 500
                  */
@@ -9773,6 +9788,11 @@ export interface components {
                  * @example 1000000000
                  */
                 logBytesPerDay?: number;
+                /**
+                 * @description days that log lines are kept, where that is less than for everybody
+                 * @example 7
+                 */
+                logRetentionDays?: number;
                 /**
                  * @description ordered, or booted within the last 30 days
                  * @example 500

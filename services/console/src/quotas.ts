@@ -9,6 +9,7 @@ const limit = (least: number, description: string, example: number) =>
 export const Quotas = z.strictObject({
   phones: limit(0, 'ordered, or booted within the last 30 days', 500),
   logBytesPerDay: limit(0, 'bytes of logs that phones upload in a day, UTC', 1_000_000_000),
+  logRetentionDays: limit(1, 'days that log lines are kept, where that is less than for everybody', 7),
   requestsPerMinute: limit(1, 'requests of its tokens to this API', 600),
 })
 export type Quotas = z.output<typeof Quotas>

@@ -5,6 +5,7 @@ import { mintMac, test } from '@offhook/testing'
 import { expect, vi } from 'vitest'
 import { dropOldDays, ensureDays } from './day-partitions.ts'
 import { start } from './mod.ts'
+import { dropTenantsOldLines } from './tenant-retention.ts'
 
 const upload = (mac: ReturnType<typeof mintMac>, text: string, receivedAt = new Date().toISOString()) => ({
   upload: randomUUID(),
@@ -62,4 +63,29 @@ test('retention drops whole days, and only those that are too old', async ({ fie
   await ensureDays(field.database, ['2026-01-01', '2026-01-10', '2026-01-11'])
   expect(await dropOldDays(field.database, 5, new Date('2026-01-15T12:00:00Z'))).toEqual(['2026-01-01'])
   expect(await dropOldDays(field.database, 5, new Date('2026-01-16T12:00:00Z'))).toEqual(['2026-01-10'])
+})
+
+test('a tenant keeps its lines for the shortest time that it or one above it says, and nobody else’s go with them', async ({
+  field,
+}) => {
+  const { sql } = field.database
+  const now = new Date('2026-02-20T12:00:00Z')
+  await ensureDays(field.database, ['2026-02-10', '2026-02-15', '2026-02-19'])
+  await sql`insert into tenants (tenant, name, parent, quotas) values ('top', 'x', null, '{"logRetentionDays": 7}'), ('below', 'x', 'top', '{"logRetentionDays": 30}'),
+    ('short', 'x', 'top', '{"logRetentionDays": 2}'), ('free', 'x', null, '{}'), ('long', 'x', null, '{"logRetentionDays": 3000}')`
+  for (const tenant of ['top', 'below', 'short', 'free', 'long'])
+    for (const day of ['10', '15', '19'])
+      await sql`insert into log_lines (received_at, upload, line, mac, tenant, kind, text)
+        select ${`2026-02-${day}T12:00:00Z`}::timestamptz, ${tenant}, n, '0004f2000001', ${tenant}, 'app', 'x' from generate_series(1, ${tenant === 'top' && day === '10' ? 5_001 : 2}::int) n`
+  expect(await dropTenantsOldLines(field.database, 14, now)).toBe(5_001 + 2 + 2 + 2)
+  const kept = await sql<{ tenant: string; days: string }[]>`
+    select tenant, string_agg(distinct to_char(received_at, 'DD'), ' ') as days from log_lines where upload = tenant group by tenant order by tenant`
+  expect(kept.map(({ tenant, days }) => `${tenant} ${days}`)).toEqual([
+    'below 15 19',
+    'free 10 15 19',
+    'long 10 15 19',
+    'short 19',
+    'top 15 19',
+  ])
+  expect(await dropTenantsOldLines(field.database, 14, now)).toBe(0)
 })

@@ -7,6 +7,7 @@ import { collectLogs } from './collect-logs.ts'
 import type { LogCollectorConfig } from './config.ts'
 import { dayOf, dropOldDays, ensureDays } from './day-partitions.ts'
 import { keepLines } from './kept-lines.ts'
+import { dropTenantsOldLines } from './tenant-retention.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -22,6 +23,7 @@ export const start: StartService<LogCollectorConfig> = async (config, { log, met
     await ensureDays(database, [dayOf(now), dayOf(new Date(now.getTime() + 24 * HOUR_MS))])
     const dropped = await dropOldDays(database, config.retentionDays, now)
     if (dropped.length > 0) log.info({ days: dropped }, 'old log lines dropped')
+    await dropTenantsOldLines(database, config.retentionDays, now)
   }
   const tidyOrSay = () => tidy().catch((cause: unknown) => log.warn({ err: cause }, 'log partitions were not tidied'))
   await tidyOrSay()

@@ -20,7 +20,7 @@ export type Access = 'token' | 'lease' | 'certificate' | 'password' | 'open'
 export type MacAlert = { name: string; mac: string; mask: string }
 
 /** What a tenant and those below it may have together; what is absent is not limited. */
-export type Quotas = { phones?: number; logBytesPerDay?: number; requestsPerMinute?: number }
+export type Quotas = { phones?: number; logBytesPerDay?: number; logRetentionDays?: number; requestsPerMinute?: number }
 /** How a reseller's console and phones look; inherited by those below. */
 export type Branding = { name?: string; primaryColour?: string; accentColour?: string }
 
