@@ -52,6 +52,7 @@ const events: BootEvent[] = [
       ...{ platform: 'main', revision: 1, lines: 1, platformMs: 80, attempts: 2, platformHost: 'pbx.example:8443' },
       calls: [
         { at: at(30), ms: 50, because: 'status 503' },
+        { at: at(600), ms: 0, because: 'timeout' },
         { at: at(600), ms: 80 },
       ],
       ...{ sealMs: 4, at: at(680) },
@@ -156,7 +157,15 @@ it('a boot is one tree: each platform call below its activation, rendering and s
     [
       ...['boot', 0, 900],
       ['lease.alerted', 0, 20],
-      ['phone.activated', 20, 664, ['platform.call', 30, 50], ['platform.call', 600, 80], ['lines.seal', 680, 4]],
+      [
+        'phone.activated',
+        20,
+        664,
+        ['platform.call', 30, 50],
+        ['platform.call', 600, 0],
+        ['platform.call', 600, 80],
+        ['lines.seal', 680, 4],
+      ],
       ['config.rendered', 690, 16, ['files.render', 690, 10], ['bundle.seal', 700, 6]],
       ['GET master', 650, 60, ['bundle.wait', 650, 40]],
       ['GET phone-config', 720, 3],

@@ -72,7 +72,7 @@ function spansOf(step: BootStep, activity: Activity): readonly FinishedSpan[] {
     ...part,
   })
   const below = (name: string, start: Date, end: Date, part: Partial<FinishedSpan> = {}): FinishedSpan => ({
-    spanId: activity.id(`${step.step} ${name} ${start.getTime()}`),
+    spanId: activity.id(`${step.step} ${name}`),
     parentId: activity.id(step.step),
     name,
     start,
@@ -85,8 +85,9 @@ function spansOf(step: BootStep, activity: Activity): readonly FinishedSpan[] {
       return [make({ kind: SpanKind.PRODUCER, end: told(attributes.acceptedAt) ?? at })]
     case 'phone.activated':
     case 'activation.refused': {
-      const calls = platformCalls(step).map(({ start, end, because }) =>
+      const calls = platformCalls(step).map(({ start, end, because }, number) =>
         below('platform.call', start, end, {
+          spanId: activity.id(`${step.step} call ${number}`),
           kind: SpanKind.CLIENT,
           failed: because,
           attributes: onlyScalars({ ...platformAttributes(attributes), 'error.type': because }),
