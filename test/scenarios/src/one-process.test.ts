@@ -3,8 +3,10 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { consumers } from '@offhook/contracts'
 import { freePort } from '@offhook/engines'
 import { openFolder } from '@offhook/testing/open-folder'
+import { SERVICES } from '@offhook/testing/service-names'
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 
 const execute = promisify(execFile)
@@ -15,11 +17,13 @@ type Running = { child: ChildProcess; output(): string; ended: Promise<number | 
 let dataDir: string
 let environment: NodeJS.ProcessEnv
 let consoleUrl: string
+let metricsUrl: string
 let running: Running
 beforeAll(async () => {
   dataDir = await openFolder('one-process')
   const [edge, ingester, console, metrics] = [await freePort(), await freePort(), await freePort(), await freePort()]
   consoleUrl = `http://127.0.0.1:${console}`
+  metricsUrl = `http://127.0.0.1:${metrics}/metrics`
   environment = {
     ...process.env,
     OFFHOOK_DATA_DIR: dataDir,
@@ -88,6 +92,18 @@ test('simulated phones of several tenants boot against it while their platform f
   )
   expect(JSON.parse(stdout)).toMatchObject({ phones: 30, registered: 30, failed: 0, outcomes: { registered: 30 } })
   await vi.waitFor(async () => expect((await states()).completed).toHaveLength(51), patient)
+})
+
+test('its metrics are those of all services: of every durable reader, and of what each needs', async () => {
+  const text = await (await fetch(metricsUrl)).text()
+  const told = (name: string, label: string) => [
+    ...new Set([...text.matchAll(new RegExp(`^${name}\\{.*?\\b${label}="([^"]+)"`, 'gm'))].map(([, value]) => value)),
+  ]
+  for (const name of ['offhook_messages_settled_total', 'offhook_queue_waiting_messages'])
+    expect(told(name, 'durable').sort()).toEqual(consumers.map(({ durable }) => durable).sort())
+  expect(told('offhook_dependency_up', 'service').sort()).toEqual([...SERVICES].sort())
+  const completed = [...text.matchAll(/^offhook_boots_total\{.*outcome="completed".*\} (\d+)$/gm)]
+  expect(completed.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(51)
 })
 
 test('it stops in order when it is told to, and finds its boots again when it is started again', async () => {
