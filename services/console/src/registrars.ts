@@ -138,14 +138,6 @@ export function registrarResource({ sql }: Database, sealer: Sealer): NamedResou
 
 /** How a registrar does that is watched, as whoever watches it wrote down. */
 export function mountRegistrarStatus(app: OpenAPIHono, { sql }: Database): void {
-  type Status = {
-    state: string
-    connected_since: string | null
-    watched: number
-    registered: number
-    fault: string | null
-    fault_at: string | null
-  }
   mountRoute(
     app,
     {
@@ -159,19 +151,36 @@ export function mountRegistrarStatus(app: OpenAPIHono, { sql }: Database): void 
     },
     async (context) => {
       const { tenant, registrar } = parse(Names, context.req.param())
-      const [row] = await sql<Status[]>`
-        select case when w.lease_until > now() then w.state else 'unwatched' end as state, w.connected_since, coalesce(w.watched, 0) as watched, w.fault, w.fault_at,
-          (select count(*)::int from registrar_contacts k where k.tenant = r.tenant and k.registrar = r.registrar and k.contact is not null) as registered
-        from registrars r left join registrar_watches w using (tenant, registrar) where r.tenant = ${tenant} and r.registrar = ${registrar}`
-      if (!row) throw missing('registrar')
-      const { state, connected_since, watched, registered, fault, fault_at } = row
-      return context.json({
-        ...{ tenant, registrar, state, watched, registered },
-        ...(connected_since && state === 'connected' ? { connectedSince: iso(connected_since) } : {}),
-        ...(fault && fault_at ? { lastFault: { because: fault, at: iso(fault_at) } } : {}),
-      })
+      return context.json(await findRegistrarStatus({ sql }, { tenant, registrar }))
     },
   )
+}
+
+type Status = {
+  state: string
+  connected_since: string | null
+  watched: number
+  registered: number
+  fault: string | null
+  fault_at: string | null
+}
+
+/** How one is watched. Throws a 404. */
+export async function findRegistrarStatus(
+  { sql }: Pick<Database, 'sql'>,
+  { tenant, registrar }: z.output<typeof Names>,
+) {
+  const [row] = await sql<Status[]>`
+    select case when w.lease_until > now() then w.state else 'unwatched' end as state, w.connected_since, coalesce(w.watched, 0) as watched, w.fault, w.fault_at,
+      (select count(*)::int from registrar_contacts k where k.tenant = r.tenant and k.registrar = r.registrar and k.contact is not null) as registered
+    from registrars r left join registrar_watches w using (tenant, registrar) where r.tenant = ${tenant} and r.registrar = ${registrar}`
+  if (!row) throw missing('registrar')
+  const { state, connected_since, watched, registered, fault, fault_at } = row
+  return {
+    ...{ tenant, registrar, state, watched, registered },
+    ...(connected_since && state === 'connected' ? { connectedSince: iso(connected_since) } : {}),
+    ...(fault && fault_at ? { lastFault: { because: fault, at: iso(fault_at) } } : {}),
+  }
 }
 
 /** Refuses, with a 409, the name of a registrar by which phones of this tenant's sites cannot be told: it is no Asterisk of the tenant or of one above it. */

@@ -14,7 +14,10 @@ import { answer, mountRoute, parse, problem, problems, readJson, requestBody, se
 import { iso, requireTenant } from './tenants.ts'
 
 const OfTenant = z.object({ tenant: Slug.meta({ example: 'acme' }) })
-const token = Slug.refine((name) => name !== 'administrator', 'the environment’s own token has this name').meta({
+export const TokenName = Slug.refine(
+  (name) => name !== 'administrator',
+  'the environment’s own token has this name',
+).meta({
   example: 'billing',
 })
 
@@ -43,7 +46,7 @@ const show = ({ name, tenant, role, created_at }: Row) => ({
 /** Bearer tokens by name. The token itself is answered once, by the PUT that makes it; kept is its digest. */
 export function mountTokens(app: OpenAPIHono, { sql }: Pick<Database, 'sql'>, sealer: Sealer): void {
   for (const { path, params, whose } of OWNERS) {
-    const named = params.extend({ token })
+    const named = params.extend({ token: TokenName })
     const common = { tags: ['tokens'], security: secured }
     const refused = {
       403: problem('only an administrator has to do with these, or the role is mightier than the asker’s'),
@@ -57,7 +60,6 @@ export function mountTokens(app: OpenAPIHono, { sql }: Pick<Database, 'sql'>, se
       return tenant ?? null
     }
     const nameIn = (context: Context) => (parse(named, context.req.param()) as { token: string }).token
-    const subject = (tenant: string | null, name: string) => (tenant === null ? name : `${tenant}/${name}`)
 
     mountRoute(
       app,
@@ -104,26 +106,8 @@ export function mountTokens(app: OpenAPIHono, { sql }: Pick<Database, 'sql'>, se
         const tenant = await owner(context)
         const name = nameIn(context)
         const { role } = parse(Body, (await context.req.text()) === '' ? {} : await readJson(context))
-        const wanted = role ?? usualRole(tenant)
-        if (tenant === null && wanted === 'reseller') throw new Refusal(400, 'a reseller belongs to a tenant')
-        if (!mayMake(context.get('role'), wanted)) throw new Refusal(403, `a ${context.get('role')} makes no ${wanted}`)
-        const secret = `offhook_${randomBytes(32).toString('base64url')}`
-        const made = await sql.begin(async (sql) => {
-          await sql`select pg_advisory_xact_lock(hashtext(${`offhook token ${subject(tenant, name)}`}))`
-          const [there] = await sql<
-            Row[]
-          >`select name, tenant, role, created_at from api_tokens where tenant is not distinct from ${tenant} and name = ${name}`
-          if (there && role !== undefined && show(there).role !== role)
-            throw new Refusal(409, `the token is there as a ${show(there).role}; make one of another name`)
-          if (there) return { body: show(there), status: 200 as const }
-          const digest = digestApiToken(secret, sealer.digestKey)
-          const [row] = await sql<
-            [Row]
-          >`insert into api_tokens (digest, name, tenant, role) values (${digest}, ${name}, ${tenant}, ${wanted}) returning name, tenant, role, created_at`
-          const detail = { role: wanted }
-          await audit(sql, context.get('actor'), 'token.created', subject(tenant, name), detail, tenant ?? undefined)
-          return { body: { ...show(row), secret }, status: 201 as const }
-        })
+        const asker = { role: context.get('role'), actor: context.get('actor') }
+        const made = await makeToken({ sql }, sealer, { tenant, name, role }, asker)
         return context.json(made.body, made.status)
       },
     )
@@ -140,14 +124,56 @@ export function mountTokens(app: OpenAPIHono, { sql }: Pick<Database, 'sql'>, se
       async (context) => {
         const tenant = await owner(context)
         const name = nameIn(context)
-        await sql.begin(async (sql) => {
-          const gone =
-            await sql`delete from api_tokens where tenant is not distinct from ${tenant} and name = ${name} returning 1`
-          if (gone.length === 0) throw missing('token')
-          await audit(sql, context.get('actor'), 'token.ended', subject(tenant, name), {}, tenant ?? undefined)
-        })
+        await endToken({ sql }, { tenant, name }, context.get('actor'))
         return context.body(null, 204)
       },
     )
   }
+}
+
+const subject = (tenant: string | null, name: string) => (tenant === null ? name : `${tenant}/${name}`)
+
+type Asker = { readonly role: Role; readonly actor: string }
+
+/** Makes a token, unless it is there: its secret is in the answer of the making alone. Throws a 403 for a role that is mightier than the asker's. */
+export async function makeToken(
+  { sql }: Pick<Database, 'sql'>,
+  sealer: Sealer,
+  { tenant, name, role }: { tenant: string | null; name: string; role: Role | undefined },
+  asker: Asker,
+) {
+  const wanted = role ?? usualRole(tenant)
+  if (tenant === null && wanted === 'reseller') throw new Refusal(400, 'a reseller belongs to a tenant')
+  if (!mayMake(asker.role, wanted)) throw new Refusal(403, `a ${asker.role} makes no ${wanted}`)
+  const secret = `offhook_${randomBytes(32).toString('base64url')}`
+  return sql.begin(async (sql) => {
+    await sql`select pg_advisory_xact_lock(hashtext(${`offhook token ${subject(tenant, name)}`}))`
+    const [there] = await sql<
+      Row[]
+    >`select name, tenant, role, created_at from api_tokens where tenant is not distinct from ${tenant} and name = ${name}`
+    if (there && role !== undefined && show(there).role !== role)
+      throw new Refusal(409, `the token is there as a ${show(there).role}; make one of another name`)
+    if (there) return { body: show(there), status: 200 as const }
+    const digest = digestApiToken(secret, sealer.digestKey)
+    const [row] = await sql<
+      [Row]
+    >`insert into api_tokens (digest, name, tenant, role) values (${digest}, ${name}, ${tenant}, ${wanted}) returning name, tenant, role, created_at`
+    const detail = { role: wanted }
+    await audit(sql, asker.actor, 'token.created', subject(tenant, name), detail, tenant ?? undefined)
+    return { body: { ...show(row), secret }, status: 201 as const }
+  })
+}
+
+/** Ends one, at once. Throws a 404. */
+export async function endToken(
+  { sql }: Pick<Database, 'sql'>,
+  { tenant, name }: { tenant: string | null; name: string },
+  actor: string,
+): Promise<void> {
+  await sql.begin(async (sql) => {
+    const gone =
+      await sql`delete from api_tokens where tenant is not distinct from ${tenant} and name = ${name} returning 1`
+    if (gone.length === 0) throw missing('token')
+    await audit(sql, actor, 'token.ended', subject(tenant, name), {}, tenant ?? undefined)
+  })
 }

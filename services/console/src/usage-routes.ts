@@ -37,16 +37,21 @@ export function mountUsage(app: OpenAPIHono, { sql }: Pick<Database, 'sql'>): vo
     },
     async (context) => {
       const { tenant } = parse(Names, context.req.param())
-      const [row] = await sql<Row[]>`
-        with recursive below as (select tenant from tenants where tenant = ${tenant} union select t.tenant from tenants t join below on t.parent = below.tenant)
-        select quotas, offhook_phone_count(tenant)::float8 as phones,
-          (select coalesce(sum(bytes), 0)::float8 from log_usage where tenant in (select tenant from below) and day = to_char(now() at time zone 'UTC', 'YYYY-MM-DD')) as log_bytes,
-          (select coalesce(jsonb_object_agg(state, times), '{}') from (
-             select state, count(*) as times from boots where kind = 'boot' and tenant in (select tenant from below) and started_at > now() - interval '1 day' group by state) counted) as boots
-        from tenants where tenant = ${tenant}`
-      if (!row) throw missing('tenant')
-      const boots = { running: 0, stalled: 0, completed: 0, refused: 0, ...row.boots }
-      return context.json({ tenant, phones: row.phones, logBytesToday: row.log_bytes, boots, quotas: row.quotas }, 200)
+      return context.json(await findUsage({ sql }, tenant), 200)
     },
   )
+}
+
+/** The same for whoever asks here. Throws a 404. */
+export async function findUsage({ sql }: Pick<Database, 'sql'>, tenant: string): Promise<z.output<typeof Usage>> {
+  const [row] = await sql<Row[]>`
+    with recursive below as (select tenant from tenants where tenant = ${tenant} union select t.tenant from tenants t join below on t.parent = below.tenant)
+    select quotas, offhook_phone_count(tenant)::float8 as phones,
+      (select coalesce(sum(bytes), 0)::float8 from log_usage where tenant in (select tenant from below) and day = to_char(now() at time zone 'UTC', 'YYYY-MM-DD')) as log_bytes,
+      (select coalesce(jsonb_object_agg(state, times), '{}') from (
+         select state, count(*) as times from boots where kind = 'boot' and tenant in (select tenant from below) and started_at > now() - interval '1 day' group by state) counted) as boots
+    from tenants where tenant = ${tenant}`
+  if (!row) throw missing('tenant')
+  const boots = { running: 0, stalled: 0, completed: 0, refused: 0, ...row.boots }
+  return { tenant, phones: row.phones, logBytesToday: row.log_bytes, boots, quotas: row.quotas }
 }

@@ -23,10 +23,10 @@ import { iso } from './tenants.ts'
 import { lockWebhook, requireWebhook, ShownWebhook, showWebhook, WebhookNames, type WebhookRow } from './webhooks.ts'
 
 const STATES = ['waiting', 'delivered', 'given-up'] as const
-const DeliveryNames = WebhookNames.extend({
+export const DeliveryNames = WebhookNames.extend({
   id: z.string().regex(DELIVERY_ID).openapi({ example: 'evt_5d41402abc4b2a76b9719d911017c592' }),
 })
-const Query = PageQuery.extend({ state: z.enum(STATES).optional() })
+export const DeliveryQuery = PageQuery.extend({ state: z.enum(STATES).optional() })
 
 const DAY_S = 86_400
 const Rotation = z.strictObject({
@@ -129,7 +129,7 @@ export function mountWebhooks(app: OpenAPIHono, { sql }: Pick<Database, 'sql'>, 
         if (!rotated) throw new Refusal(409, `${MAX_SECRETS} secrets are valid already; some have to run out first`)
         const [after] = await sql<[WebhookRow]>`
           update webhooks set secrets = ${sealSecrets(sealer, names, rotated)}, updated_at = now() where tenant = ${names.tenant} and webhook = ${names.webhook} returning *`
-        await noteDone(sql, context, 'webhook.rotated', names, { overlapSeconds })
+        await noteDone(sql, context.get('actor'), 'webhook.rotated', names, { overlapSeconds })
         return after
       })
       return context.json({ ...showWebhook(sealer)(row), ...(made ? { secret: made } : {}) }, 200)
@@ -148,21 +148,7 @@ export function mountWebhooks(app: OpenAPIHono, { sql }: Pick<Database, 'sql'>, 
     },
     async (context) => {
       const names = namesIn(context)
-      const { tenant, webhook } = names
-      const id = deliveryId(tenant, webhook, `test.${context.get('operation') ?? randomUUID()}`)
-      const row = await sql.begin(async (sql) => {
-        refuseDisabled(await requireWebhook(sql, names))
-        const body: WebhookBody = {
-          type: 'webhook.test',
-          timestamp: new Date().toISOString(),
-          data: { tenant, webhook },
-        }
-        await sql`
-          insert into webhook_deliveries (id, tenant, webhook, type, body, next_at) values (${id}, ${tenant}, ${webhook}, ${body.type}, ${JSON.stringify(body)}::text::jsonb, now())
-          on conflict (id) do nothing`
-        await noteDone(sql, context, 'webhook.tested', names, { delivery: id })
-        return requireDelivery(sql, { ...names, id })
-      })
+      const row = await testWebhook({ sql }, names, context.get('operation'), context.get('actor'))
       return context.json(show(row), 202)
     },
   )
@@ -173,18 +159,11 @@ export function mountWebhooks(app: OpenAPIHono, { sql }: Pick<Database, 'sql'>, 
       method: 'get',
       path: `${path}/deliveries`,
       summary: 'What was sent, is to be sent, or was given up, the newest first; for 30 days',
-      request: { params: WebhookNames, query: Query },
+      request: { params: WebhookNames, query: DeliveryQuery },
       responses: { 200: answer('a page', pageOf(ListedDelivery)), ...problems },
     },
     async (context) => {
-      const { tenant, webhook } = await requireWebhook(sql, namesIn(context))
-      const { limit, cursor, state } = parse(Query, context.req.query())
-      const before = readCursor(cursor, ['string', 'string'])
-      const rows = await sql<Row[]>`
-        select * from webhook_deliveries where tenant = ${tenant} and webhook = ${webhook} ${state ? sql`and state = ${state}` : sql``}
-          ${before ? sql`and (created_at, id) < (${before[0]}::timestamptz, ${before[1]})` : sql``}
-        order by created_at desc, id desc limit ${limit + 1}`
-      return context.json(page(rows, limit, ({ created_at, id }) => [created_at, id], showListed))
+      return context.json(await findDeliveries({ sql }, namesIn(context), parse(DeliveryQuery, context.req.query())))
     },
   )
   mountRoute(
@@ -211,14 +190,7 @@ export function mountWebhooks(app: OpenAPIHono, { sql }: Pick<Database, 'sql'>, 
     },
     async (context) => {
       const names = parse(DeliveryNames, context.req.param())
-      const row = await sql.begin(async (sql) => {
-        refuseDisabled(await requireWebhook(sql, names))
-        await requireDelivery(sql, names)
-        const [replayed] = await sql<[Row]>`
-          update webhook_deliveries set state = 'waiting', rung = 0, next_at = now(), finished_at = null where id = ${names.id} returning *`
-        await noteDone(sql, context, 'webhook.replayed', names, { delivery: names.id })
-        return replayed
-      })
+      const row = await replayDelivery({ sql }, names, context.get('actor'))
       return context.json(show(row), 202)
     },
   )
@@ -251,7 +223,13 @@ export function mountWebhooks(app: OpenAPIHono, { sql }: Pick<Database, 'sql'>, 
               and state = any (${states}::text[]) limit ${MAX_REPLAYED + 1})`
         if (count > MAX_REPLAYED)
           throw new Refusal(409, `a request replays ${MAX_REPLAYED} at most; ask for less at once`)
-        await noteDone(sql, context, 'webhook.replayed', names, { since, until, types, states, replayed: count })
+        await noteDone(sql, context.get('actor'), 'webhook.replayed', names, {
+          since,
+          until,
+          types,
+          states,
+          replayed: count,
+        })
         return count
       })
       return context.json({ replayed }, 202)
@@ -259,16 +237,71 @@ export function mountWebhooks(app: OpenAPIHono, { sql }: Pick<Database, 'sql'>, 
   )
 }
 
+/** Has a `webhook.test` sent; the same `operation` is one. Throws a 409 for one that is disabled. */
+export async function testWebhook(
+  { sql }: Pick<Database, 'sql'>,
+  names: WebhookNames,
+  operation: string | undefined,
+  actor: string,
+): Promise<Row> {
+  const { tenant, webhook } = names
+  const id = deliveryId(tenant, webhook, `test.${operation ?? randomUUID()}`)
+  return sql.begin(async (sql) => {
+    refuseDisabled(await requireWebhook(sql, names))
+    const body: WebhookBody = {
+      type: 'webhook.test',
+      timestamp: new Date().toISOString(),
+      data: { tenant, webhook },
+    }
+    await sql`
+      insert into webhook_deliveries (id, tenant, webhook, type, body, next_at) values (${id}, ${tenant}, ${webhook}, ${body.type}, ${JSON.stringify(body)}::text::jsonb, now())
+      on conflict (id) do nothing`
+    await noteDone(sql, actor, 'webhook.tested', names, { delivery: id })
+    return requireDelivery(sql, { ...names, id })
+  })
+}
+
+/** Has one sent again. */
+export async function replayDelivery(
+  { sql }: Pick<Database, 'sql'>,
+  names: z.output<typeof DeliveryNames>,
+  actor: string,
+): Promise<Row> {
+  return sql.begin(async (sql) => {
+    refuseDisabled(await requireWebhook(sql, names))
+    await requireDelivery(sql, names)
+    const [replayed] = await sql<[Row]>`
+      update webhook_deliveries set state = 'waiting', rung = 0, next_at = now(), finished_at = null where id = ${names.id} returning *`
+    await noteDone(sql, actor, 'webhook.replayed', names, { delivery: names.id })
+    return replayed
+  })
+}
+
+/** What was sent, is to be sent, or was given up: a page of it. */
+export async function findDeliveries(
+  { sql }: Pick<Database, 'sql'>,
+  names: WebhookNames,
+  { limit, cursor, state }: z.output<typeof DeliveryQuery>,
+) {
+  const { tenant, webhook } = await requireWebhook(sql, names)
+  const before = readCursor(cursor, ['string', 'string'])
+  const rows = await sql<Row[]>`
+    select * from webhook_deliveries where tenant = ${tenant} and webhook = ${webhook} ${state ? sql`and state = ${state}` : sql``}
+      ${before ? sql`and (created_at, id) < (${before[0]}::timestamptz, ${before[1]})` : sql``}
+    order by created_at desc, id desc limit ${limit + 1}`
+  return page(rows, limit, ({ created_at, id }) => [created_at, id], showListed)
+}
+
 const bodyOrNothing = async (context: Context): Promise<unknown> =>
   (await context.req.text()) === '' ? {} : readJson(context)
 
 const noteDone = (
   sql: AnySql,
-  context: Context,
+  actor: string,
   action: string,
   { tenant, webhook }: WebhookNames,
   detail: Record<string, unknown>,
-): Promise<void> => audit(sql, context.get('actor'), action, `${tenant}/${webhook}`, detail, tenant)
+): Promise<void> => audit(sql, actor, action, `${tenant}/${webhook}`, detail, tenant)
 
 function refuseDisabled({ disabled_at, disabled_because }: WebhookRow): void {
   if (disabled_at !== null)

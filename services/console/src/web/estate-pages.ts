@@ -3,11 +3,15 @@ import { mountAuditPages } from './audit-pages.ts'
 import { type GatewayPagesPorts, mountGatewayPages } from './gateways-pages.ts'
 import { mountOperationPages } from './operations-pages.ts'
 import { mountPlatformPages } from './platforms-pages.ts'
+import { mountTenantPages } from './tenants-pages.ts'
+import { mountWebhookPages } from './webhooks-pages.ts'
 
 export type EstatePagesPorts = GatewayPagesPorts
 
 /** The pages of what is set up, of what was asked of many phones, and of who did what. */
 export function mountEstate(app: OpenAPIHono, ports: EstatePagesPorts): void {
+  mountTenantPages(app, ports)
+  mountWebhookPages(app, ports)
   mountGatewayPages(app, ports)
   mountPlatformPages(app, ports)
   mountOperationPages(app, ports)
