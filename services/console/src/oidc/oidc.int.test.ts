@@ -111,8 +111,9 @@ test('support sees pages and changes nothing; an administrator sees every tenant
     expect((await support.browser.visit(`${url}/boots/${shops}`)).status).toBe(200)
     expect((await support.browser.visit(`${url}/boots/${rivals}`)).status).toBe(404)
     const cookie = `offhook=${support.browser.cookies.get('127.0.0.1 offhook')!.value}`
-    const change = await fetch(`${url}/v1/tenants/b-shop`, { method: 'DELETE', headers: { cookie } })
-    expect(change.status).toBe(401) // a cookie reads; who changes something by the API brings a token
+    const ask = (method: string, path: string) => fetch(`${url}${path}`, { method, headers: { cookie } })
+    expect((await ask('POST', `/phones/${mintMac()}/resync`)).status).toBe(403)
+    expect((await ask('DELETE', '/v1/tenants/b-shop')).status).toBe(401) // nobody changes anything by the API with a cookie
     const administrator = await signIn({ sub: 'u-3', offhook_role: 'administrator' })
     for (const boot of [shops, rivals])
       expect((await administrator.browser.visit(`${url}/boots/${boot}`)).status).toBe(200)
