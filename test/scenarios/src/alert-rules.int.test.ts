@@ -12,6 +12,10 @@ const alerts = rules.flatMap(({ alert }) => alert ?? [])
 test.skipIf(!hasPromtool)(
   'every rule is one that Prometheus takes, and alerts fire when they should and not when they should not',
   () => {
+    const config = spawnSync('promtool', ['check', 'config', `${ROOT}deploy/prometheus/prometheus.yml`], {
+      encoding: 'utf8',
+    })
+    expect(config.status, config.stdout + config.stderr).toBe(0)
     const checked = spawnSync('promtool', ['check', 'rules', ...ruleFiles], { encoding: 'utf8' })
     expect(checked.status, checked.stdout + checked.stderr).toBe(0)
     const tested = spawnSync('promtool', ['test', 'rules', ...ruleTests], { encoding: 'utf8' })

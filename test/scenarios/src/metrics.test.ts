@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { consumers } from '@offhook/contracts'
 import { freePort } from '@offhook/engines'
 import { bootPolycom } from '@offhook/simulator'
 import { hasOpenssl, makeCertificate } from '@offhook/testing/make-certificate'
@@ -69,6 +70,13 @@ test('every metric is named in one manner, described, and in the table of the pa
   const page = readFileSync(`${ROOT}docs/telemetry.md`, 'utf8')
   const rows = page.split('\n').filter((line) => line.startsWith('| `offhook_'))
   expect(rows).toEqual(tableOf(emitted))
+})
+
+test('every durable reader there is, is measured', () => {
+  for (const name of ['offhook_queue_waiting_messages', 'offhook_dead_letters_total']) {
+    const durables = emitted.find((one) => one.name === name)!.values.get('durable')!
+    expect([...durables].sort()).toEqual(consumers.map(({ durable }) => durable).sort())
+  }
 })
 
 test('no label holds a MAC, an address or a name from outside', () => {
