@@ -48,6 +48,7 @@ test('a tenant is made and changed by forms: common settings as fields, the rest
     const path = `/tenants/${tenant}`
     const page = await get(path)
     expect(page.text).not.toContain(SECRET)
+    expect(page.text).toContain('<img src="/assets/offhook.svg"') // the look of who is signed in, not of whom it shows
     const tag = page.hidden('tag')
     const change = {
       ...right,

@@ -120,7 +120,7 @@ export function mountTenantPages(
     if (!names || !found) return render('not-found', { what: 'tenant' }, 404)
     const { tenant } = names
     const shown = found as ShownTenant
-    const [usage, brand, tokens, hooks, watched, events, children] = await Promise.all([
+    const [usage, look, tokens, hooks, watched, events, children] = await Promise.all([
       findUsage(database, tenant),
       findBrand(sql, tenant),
       sql<{ name: string; role: string | null; created_at: string }[]>`
@@ -156,7 +156,7 @@ export function mountTenantPages(
         faults,
         done,
         usage,
-        brand,
+        look,
         made,
         COMMON,
       },
