@@ -126,7 +126,7 @@ test('a granted phone has its lines sealed before it is announced, and no secret
   )
 })
 
-test('a busy platform is asked again until it grants', async ({ field }) => {
+test('a busy platform is asked again until it grants, and each call is told', async ({ field }) => {
   await withActivator(
     field,
     (_, times) => (times < 3 ? { status: 503 } : granted()),
@@ -138,6 +138,13 @@ test('a busy platform is asked again until it grants', async ({ field }) => {
         15_000,
       )
       expect(asked.filter((one) => one === mac)).toHaveLength(3)
+      const call = { at: expect.any(String), ms: expect.any(Number) }
+      const busy = { ...call, because: 'status 503' }
+      expect(heard.find((event) => event.mac === mac)).toMatchObject({
+        calls: [busy, busy, call],
+        platformHost: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
+        sealMs: expect.any(Number),
+      })
     },
   )
 })
