@@ -294,17 +294,6 @@ export const PhoneFile = z
   })
   .openapi('PhoneFile')
 
-export const PhoneParameter = z
-  .object({
-    file: z.string().openapi({ example: 'phone-0004f21a2457.cfg' }),
-    name: z.string().openapi({ example: 'reg.1.server.1.address' }),
-    value: z.string().openapi({ description: 'secrets masked', example: 'sip.acme.example' }),
-    madeOf: z
-      .array(z.object({ setting: z.string(), layer: z.string() }))
-      .openapi({ example: [{ setting: 'lines[0].registrar', layer: 'customer acme' }] }),
-  })
-  .openapi('PhoneParameter')
-
 export const PhoneFileChanges = z
   .object({
     name: z.string().openapi({ example: 'phone-0004f21a2457.cfg' }),
@@ -323,6 +312,17 @@ export const PhoneFileChanges = z
     isCut: z.boolean().openapi({ description: 'the file has more places than are shown' }),
   })
   .openapi('PhoneFileChanges')
+
+export const PhoneParameter = z
+  .object({
+    file: z.string().openapi({ example: 'phone-0004f21a2457.cfg' }),
+    name: z.string().openapi({ example: 'reg.1.server.1.address' }),
+    value: z.string().openapi({ description: 'secrets masked', example: 'sip.acme.example' }),
+    madeOf: z
+      .array(z.object({ setting: z.string(), layer: z.string() }))
+      .openapi({ example: [{ setting: 'lines[0].registrar', layer: 'customer acme' }] }),
+  })
+  .openapi('PhoneParameter')
 
 export const Operation = z
   .object({

@@ -45,6 +45,14 @@ test('a phone’s page shows what it asked, was served, is registered as, and ho
       expect(page).toContain(text)
     expect(page).toContain(`/phones/${mac}/files/phone-${mac}.cfg/changes`)
 
+    // What is ordered now and what is registered are two things: the line of before is not taken for the new one.
+    const lines = [{ user: '202', password: 'pl4nted-ordered', registrar: 'sip.acme.example' }]
+    await call('PUT', `/v1/phones/${mac}`, { tenant: 'acme', gateway: 'hq', lines })
+    const ordered = await (await visit(`/phones/${mac}`)).text()
+    expect(ordered).toMatch(/<b>202<\/b>[^\n]*nobody told/)
+    expect(ordered).toMatch(/<b>201@sip.acme.example<\/b>[^\n]*not a line of its as ordered[^\n]*registered/)
+    await call('DELETE', `/v1/phones/${mac}`)
+
     await field.database.sql`update contacts set expires_at = now() - interval '1 minute'`
     expect(await (await visit(`/phones/${mac}`)).text()).toMatch(/expired/)
     await field.database.sql`delete from contacts`

@@ -67,6 +67,8 @@ test('among 100,000 phones every search reads a bounded part of the tables, by i
   expect(await find({ q: '200000' })).toEqual(['0004f20186a0'])
   expect(await find({ q: 'PERSON 99999' })).toHaveLength(1)
   expect(await find({ q: 'vvx' })).toHaveLength(LIMIT + 1)
+  await sql`insert into line_addresses (mac, line, aor, tenant) values ('0004f2000001', 2, 'Desk-7@acme.example', 'customer-1')`
+  expect(await find({ q: 'Desk-7@' })).toEqual(['0004f2000001'])
   expect(await find({ q: '%' })).toEqual([])
   expect(await find({ q: '_' })).toEqual([])
   const stalled = await find({ state: 'stalled' })

@@ -54,7 +54,10 @@ export function searchPhones(sql: Sql, { after, tenant, q, state, limit }: Phone
       ...(isPartOfMac
         ? [...KNOWN.flatMap((table) => [from(table, begins), from(table, ends)]), from('boots', begins)]
         : []),
-      from('line_addresses', sql`and t.aor collate "C" >= ${text} and t.aor collate "C" < ${text + LAST}`),
+      // Of an address the host alone is in lower case.
+      ...[...new Set([q, text])].map((begin) =>
+        from('line_addresses', sql`and t.aor collate "C" >= ${begin} and t.aor collate "C" < ${begin + LAST}`),
+      ),
       from(
         'line_addresses',
         sql`and t.name <> '' and t.name collate "C" >= ${text} and t.name collate "C" < ${text + LAST}`,
