@@ -26,7 +26,7 @@ export type Received<Contract extends AnyEvent> = Contract extends AnyEvent
       readonly payload: PayloadOf<Contract>
       readonly attempt: number
       /** Of the session that it belongs to, by its `traceparent`. */
-      readonly traceId?: string
+      readonly traceId: string | undefined
     }
   : never
 
@@ -185,12 +185,13 @@ function read<Contract extends AnyEvent>(
     return {
       unreadable: `payload refused at ${parsed.error.issues.map(({ path }: { path: PropertyKey[] }) => path.join('.')).join(', ')}`,
     }
-  const traceId = traceIdIn(message.headers)
   const event = {
     name: contract.name,
     payload: parsed.data,
     attempt: attemptOf(reading, message),
-    ...(traceId ? { traceId } : {}),
+    get traceId() {
+      return traceIdIn(message.headers) // parsed when somebody asks, which most do not
+    },
   }
   return { event: event as Received<Contract> } // name and payload come from one contract
 }
