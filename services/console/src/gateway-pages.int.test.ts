@@ -38,6 +38,14 @@ test('a gateway is made, changed and removed by forms; what was wrong is told be
     expect(wrong.text).toContain('nowhere\n192.0.2.0/24')
 
     const settings = JSON.stringify({ timeZone: 'Europe/Dublin', adminPassword: KEEP_OUT })
+    const nowhere = await post('/gateways/new', {
+      tenant: 'nobody',
+      gateway: 'hq',
+      platform: 'main',
+      access: ['token'],
+    })
+    expect([nowhere.status, nowhere.text.includes('No such tenant.')]).toEqual([404, true])
+
     const right = {
       tenant,
       gateway: 'hq',

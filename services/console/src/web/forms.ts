@@ -56,11 +56,11 @@ const OVERTAKEN =
   'Somebody else changed this meanwhile. What you wrote is still here; saving again replaces what they wrote.'
 const TAKEN = 'There is one of that name already.'
 
-/** A refusal as faults of a form; what is no refusal is thrown on. */
+/** A refusal as faults of a form; what is no refusal is thrown on, and so is a 404 of what the form is of. */
 export function faultsOf(error: unknown, isNew = false): Faults {
   if (isOutsideScope(error))
     return { status: 409, whole: 'The name is taken, or what it refers to is not yours.', of: () => [] }
-  if (!(error instanceof Refusal) || error.status === 404) throw error
+  if (!(error instanceof Refusal) || (error.status === 404 && !isNew)) throw error
   const { errors = [] } = error.extensions as { errors?: { path: string; message: string }[] }
   const of = (field: string) =>
     errors
