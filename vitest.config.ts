@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{packages,services,test}/**/src/**/*.test.ts'],
-          exclude: ['**/*.int.test.ts', '**/scenarios/**', '**/node_modules/**'],
+          exclude: ['**/*.int.test.ts', '**/*.browser.test.ts', '**/scenarios/**', '**/node_modules/**'],
         },
       },
       {
@@ -27,6 +27,15 @@ export default defineConfig({
           globalSetup: ['packages/testing/src/engines-for-tests.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/src/**/*.browser.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           fileParallelism: false,
         },
       },

@@ -1,9 +1,10 @@
-// The programs that tests run beside Offhook: phones, TFTP clients, DHCP servers, a registrar, a Prometheus. On Debian and its kin, run by root, what is missing is installed.
+// The programs that tests run beside Offhook: phones, TFTP clients, DHCP servers, a registrar, a Prometheus, a browser. On Debian and its kin, run by root, what is missing is installed.
 import { spawnSync } from 'node:child_process'
 
 const PACKAGES = [
   'atftp',
   'busybox',
+  'chromium',
   'curl',
   'dnsmasq-base',
   'iproute2',

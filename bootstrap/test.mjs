@@ -7,7 +7,7 @@ import { bringDebianPackages } from './debian-packages.mjs'
 import { ROOT, setUp } from './setup.mjs'
 
 const wanted = process.argv.slice(2)
-const projects = wanted.length > 0 ? wanted : ['unit', 'int', 'scenarios']
+const projects = wanted.length > 0 ? wanted : ['unit', 'int', 'scenarios', 'browser']
 const { node, environment } = setUp()
 if (projects.some((project) => project !== 'unit')) bringDebianPackages()
 const folder = mkdtempSync(join(tmpdir(), 'offhook-results-'))

@@ -1,0 +1,40 @@
+import type { Filled } from './fill-stage.ts'
+
+export type PageOfConsole = {
+  readonly name: string
+  readonly path: string | ((filled: Filled) => string)
+  /** What the keyboard must come to, in this order: ids, or names of controls. */
+  readonly reaches?: readonly string[]
+  /** Looked at without a sign-in. */
+  readonly anonymous?: boolean
+}
+
+/** Every page there is. One that the console does not have yet is skipped, and tested from the day on that it has it. */
+export const PAGES: readonly PageOfConsole[] = [
+  { name: 'fleet', path: '/', reaches: ['#over-hour', '#over-day', '#see-completed', '#see-stalls', '#see-platforms'] },
+  { name: 'fleet of a day', path: '/?over=day' },
+  { name: 'boots', path: '/boots', reaches: ['#tenant', '#gateway', '#family', '#step', '#state-all', '#older'] },
+  { name: 'stalled boots', path: '/boots?tenant=northwind&state=stalled&step=registering' },
+  { name: 'changes', path: '/boots?kind=change', reaches: ['#kind-boot'] },
+  { name: 'completed boot', path: ({ completed }) => `/boots/${completed}`, reaches: ['#of-phone', '#of-tenant'] },
+  { name: 'stalled boot', path: ({ stalled }) => `/boots/${stalled}`, reaches: ['#session-after', '#of-tenant'] },
+  { name: 'phones', path: '/phones' },
+  { name: 'phones found', path: '/phones?q=201' },
+  { name: 'phone', path: ({ mac }) => `/phones/${mac}` },
+  { name: 'settings of a phone', path: ({ mac }) => `/phones/${mac}/settings` },
+  { name: 'logs', path: '/logs' },
+  { name: 'logs found', path: '/logs?q=registration' },
+  { name: 'tenants', path: '/tenants' },
+  { name: 'tenant', path: '/tenants/northwind' },
+  { name: 'gateways', path: '/gateways' },
+  { name: 'new gateway', path: '/gateways/new' },
+  { name: 'gateway', path: '/tenants/northwind/gateways/hq' },
+  { name: 'platforms', path: '/platforms' },
+  { name: 'new platform', path: '/platforms/new' },
+  { name: 'platform', path: '/tenants/northwind/platforms/main' },
+  { name: 'operations', path: '/operations' },
+  { name: 'audit', path: '/audit' },
+  { name: 'reference', path: '/reference' },
+  { name: 'nothing', path: '/boots/nothing' },
+  { name: 'sign-in', path: '/sign-in', anonymous: true, reaches: ['#token'] },
+]
