@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'int',
           include: ['{packages,services,test}/**/src/**/*.int.test.ts'],
-          exclude: ['**/node_modules/**'],
+          exclude: ['**/scenarios/**', '**/node_modules/**'],
           globalSetup: ['packages/testing/src/engines-for-tests.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
