@@ -51,7 +51,7 @@ describe.skipIf(!browser)('the console in Chromium', () => {
 
     test.for(PAGES)('$name: nothing overflows, and axe finds no serious fault', async (one, { skip }) => {
       const page = await visit(one.anonymous ? anonymous : signedIn, one)
-      if (!page) return skip('the console has no such page yet')
+      if (!page) return skip('answered 404: no such page yet, or nothing here that it shows')
       const [scrolled, client] = await page.evaluate<[number, number]>(
         '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
       )
