@@ -23,6 +23,7 @@ export async function runPeer(program: string, parameters: readonly string[], cw
   const child = spawn('setpriv', ['--pdeathsig', 'TERM', program, ...parameters], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true, // a group of its own, so that one that does not end in time leaves no worker behind
   })
   let output = ''
   for (const stream of [child.stdout, child.stderr])
@@ -37,7 +38,7 @@ export async function runPeer(program: string, parameters: readonly string[], cw
 async function end(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   child.kill('SIGTERM')
-  const kill = setTimeout(() => child.kill('SIGKILL'), 5_000)
+  const kill = setTimeout(() => process.kill(-child.pid!, 'SIGKILL'), 5_000)
   await exited
   clearTimeout(kill)
 }
