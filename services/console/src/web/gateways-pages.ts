@@ -7,22 +7,11 @@ import { entityTag } from '../entity-tags.ts'
 import { gatewayResource } from '../gateways.ts'
 import { MASK } from '../mask-secrets.ts'
 import { page, readCursor } from '../paging.ts'
-import { missing } from '../refusal.ts'
 import { mayChange } from '../roles.ts'
-import { parse } from '../routes.ts'
-import {
-  type Faults,
-  type Form,
-  faultsOf,
-  mountForm,
-  NO_FAULTS,
-  readForm,
-  readJsonField,
-  tagged,
-  unmask,
-} from './forms.ts'
+import { type Faults, type Form, mountForm, NO_FAULTS, readJsonField, unmask } from './forms.ts'
 import { gatewaySnippets } from './gateway-snippets.ts'
 import { type Reached, reachEdge } from './reach-edge.ts'
+import { mountRecordForms } from './record-forms.ts'
 import type { RenderPage } from './render-page.ts'
 import type { SignedInPages } from './signed-in.ts'
 
@@ -87,28 +76,6 @@ export function mountGatewayPages(app: OpenAPIHono, { database, sealer, baseUrl,
       return renderNew(render, { ...NO_FORM, tenant })
     }),
   )
-  mountForm(
-    app,
-    '/gateways/new',
-    forSignedIn(async (context, render) => {
-      const form = await readForm(context)
-      const written = { ...readGatewayForm(form), tenant: form.text('tenant'), gateway: form.text('gateway') }
-      try {
-        const names = parse(gateways.names, { tenant: written.tenant, gateway: written.gateway })
-        const wanted = parse(gateways.body, bodyOf(form))
-        const allow = tagged(form)
-        const change = (_: unknown, revision?: string) => {
-          allow(revision)
-          return wanted
-        }
-        await gateways.write(names, change, context.get('actor'), context.get('scope'))
-        return context.redirect(`/tenants/${names.tenant}/gateways/${names.gateway}`, 303)
-      } catch (fault) {
-        return renderNew(render, written, faultsOf(fault, true))
-      }
-    }),
-  )
-
   const path = '/tenants/:tenant/gateways/:gateway'
   const namesIn = (context: Context) =>
     gateways.names.safeParse({ tenant: context.req.param('tenant'), gateway: context.req.param('gateway') }).data
@@ -134,50 +101,21 @@ export function mountGatewayPages(app: OpenAPIHono, { database, sealer, baseUrl,
     }
     return render('gateway', values, faults.status)
   }
-  app.get(
-    path,
-    forSignedIn((context, render) =>
-      show(context, render, context.req.query('saved') === undefined ? {} : { done: 'Saved.' }),
-    ),
-  )
-  mountForm(
-    app,
-    path,
-    forSignedIn(async (context, render) => {
-      const names = namesIn(context)
-      if (!names) return render('not-found', { what: 'gateway' }, 404)
-      const form = await readForm(context)
-      try {
-        const given = bodyOf(form)
-        const allow = tagged(form)
-        type Body = Parameters<Parameters<typeof gateways.write>[1]>[0]
-        const change = (before: Body, revision?: string) => {
-          if (!before) throw missing('gateway')
-          allow(revision)
-          return parse(gateways.body, { ...given, settings: unmask(given.settings, before.settings) })
-        }
-        await gateways.write(names, change, context.get('actor'), context.get('scope'))
-        return context.redirect(`/tenants/${names.tenant}/gateways/${names.gateway}?saved`, 303)
-      } catch (fault) {
-        return show(context, render, { form: readGatewayForm(form), faults: faultsOf(fault) })
-      }
-    }),
-  )
-  mountForm(
-    app,
-    `${path}/remove`,
-    forSignedIn(async (context, render) => {
-      const names = namesIn(context)
-      if (!names) return render('not-found', { what: 'gateway' }, 404)
-      try {
-        if (!(await gateways.remove(names, context.get('actor'), tagged(await readForm(context)))))
-          throw missing('gateway')
-        return context.redirect('/gateways', 303)
-      } catch (fault) {
-        return show(context, render, { faults: faultsOf(fault) })
-      }
-    }),
-  )
+  mountRecordForms(app, {
+    ...{ resource: gateways, newPath: '/gateways/new', path, listPath: '/gateways', forSignedIn },
+    bodyOf(form, before) {
+      const given = bodyOf(form)
+      return { ...given, settings: unmask(given.settings, before?.settings) }
+    },
+    showNew: (render, form, faults) =>
+      renderNew(
+        render,
+        { ...readGatewayForm(form), tenant: form.text('tenant'), gateway: form.text('gateway') },
+        faults,
+      ),
+    show: (context, render, { form, ...beside }) =>
+      show(context, render, { ...beside, ...(form ? { form: readGatewayForm(form) } : {}) }),
+  })
   // Asked before the page's transaction begins: an edge that does not answer holds no connection.
   const check = signedIn(async (context) => {
     const reached = await reachEdge(baseUrl)

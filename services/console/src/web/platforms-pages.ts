@@ -9,19 +9,10 @@ import { audit } from '../outbox.ts'
 import { findOutputs } from '../output-routes.ts'
 import { findPlatformHealth } from '../platform-health.ts'
 import { platformResource } from '../platforms.ts'
-import { missing, Refusal } from '../refusal.ts'
+import { Refusal } from '../refusal.ts'
 import { parse } from '../routes.ts'
-import {
-  type Faults,
-  type Form,
-  faultsOf,
-  mountForm,
-  NO_FAULTS,
-  readForm,
-  readJsonField,
-  readNumber,
-  tagged,
-} from './forms.ts'
+import { type Faults, type Form, faultsOf, mountForm, NO_FAULTS, readForm, readJsonField, readNumber } from './forms.ts'
+import { mountRecordForms } from './record-forms.ts'
 import type { RenderPage } from './render-page.ts'
 import type { SignedInPages } from './signed-in.ts'
 
@@ -40,7 +31,6 @@ const CALLS_AT_ONCE = 4
 export function mountPlatformPages(app: OpenAPIHono, { database, sealer, pages }: PlatformPagesPorts): void {
   const { forSignedIn, signedIn } = pages
   const platforms = platformResource(database, sealer)
-  type Body = Parameters<Parameters<typeof platforms.write>[1]>[0]
 
   const renderNew = (render: RenderPage, form: PlatformForm, faults: Faults = NO_FAULTS) =>
     render('platform-new', { form, faults, KINDS, authKinds: AUTH_CHOICES }, faults.status)
@@ -51,27 +41,6 @@ export function mountPlatformPages(app: OpenAPIHono, { database, sealer, pages }
       return renderNew(render, { tenant, kind: 'rest' })
     }),
   )
-  mountForm(
-    app,
-    '/platforms/new',
-    forSignedIn(async (context, render) => {
-      const form = await readForm(context)
-      const written = { ...readPlatformForm(form), tenant: form.text('tenant'), platform: form.text('platform') }
-      try {
-        const names = parse(platforms.names, { tenant: written.tenant, platform: written.platform })
-        const allow = tagged(form)
-        const change = (before: Body, revision?: string) => {
-          allow(revision)
-          return parse(platforms.body, bodyOf(form, before))
-        }
-        await platforms.write(names, change, context.get('actor'), context.get('scope'))
-        return context.redirect(`/tenants/${names.tenant}/platforms/${names.platform}`, 303)
-      } catch (fault) {
-        return renderNew(render, written, faultsOf(fault, true))
-      }
-    }),
-  )
-
   const path = '/tenants/:tenant/platforms/:platform'
   const namesIn = (context: Context) =>
     platforms.names.safeParse({ tenant: context.req.param('tenant'), platform: context.req.param('platform') }).data
@@ -107,48 +76,17 @@ export function mountPlatformPages(app: OpenAPIHono, { database, sealer, pages }
     }
     return render('platform', values, (call ?? tried)?.faults.status ?? faults.status)
   }
-  app.get(
-    path,
-    forSignedIn((context, render) =>
-      show(context, render, context.req.query('saved') === undefined ? {} : { done: 'Saved.' }),
-    ),
-  )
-  mountForm(
-    app,
-    path,
-    forSignedIn(async (context, render) => {
-      const names = namesIn(context)
-      if (!names) return render('not-found', { what: 'platform' }, 404)
-      const form = await readForm(context)
-      try {
-        const allow = tagged(form)
-        const change = (before: Body, revision?: string) => {
-          if (!before) throw missing('platform')
-          allow(revision)
-          return parse(platforms.body, bodyOf(form, before))
-        }
-        await platforms.write(names, change, context.get('actor'), context.get('scope'))
-        return context.redirect(`/tenants/${names.tenant}/platforms/${names.platform}?saved`, 303)
-      } catch (fault) {
-        return show(context, render, { form: readPlatformForm(form), faults: faultsOf(fault) })
-      }
-    }),
-  )
-  mountForm(
-    app,
-    `${path}/remove`,
-    forSignedIn(async (context, render) => {
-      const names = namesIn(context)
-      if (!names) return render('not-found', { what: 'platform' }, 404)
-      try {
-        const removed = await platforms.remove(names, context.get('actor'), tagged(await readForm(context)))
-        if (!removed) throw missing('platform')
-        return context.redirect('/platforms', 303)
-      } catch (fault) {
-        return show(context, render, { faults: faultsOf(fault) })
-      }
-    }),
-  )
+  mountRecordForms(app, {
+    ...{ resource: platforms, newPath: '/platforms/new', path, listPath: '/platforms', forSignedIn, bodyOf },
+    showNew: (render, form, faults) =>
+      renderNew(
+        render,
+        { ...readPlatformForm(form), tenant: form.text('tenant'), platform: form.text('platform') },
+        faults,
+      ),
+    show: (context, render, { form, ...beside }) =>
+      show(context, render, { ...beside, ...(form ? { form: readPlatformForm(form) } : {}) }),
+  })
 
   mountForm(
     app,

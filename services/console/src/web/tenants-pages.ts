@@ -4,7 +4,6 @@ import { Slug } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
 import type { Context } from 'hono'
 import { entityTag } from '../entity-tags.ts'
-import { missing } from '../refusal.ts'
 import { findRegistrarStatus, registrarResource } from '../registrars.ts'
 import { mayMake, ROLES } from '../roles.ts'
 import { parse } from '../routes.ts'
@@ -13,8 +12,9 @@ import { endToken, makeToken, TokenName } from '../token-routes.ts'
 import { findUsage } from '../usage-routes.ts'
 import { webhookResource } from '../webhooks.ts'
 import { brandStyle } from './brand-style.ts'
-import { type Faults, faultsOf, mountForm, NO_FAULTS, readForm, tagged } from './forms.ts'
+import { type Faults, faultsOf, mountForm, NO_FAULTS, readForm } from './forms.ts'
 import { findBrand } from './layout-brand.ts'
+import { mountRecordForms } from './record-forms.ts'
 import type { RenderPage } from './render-page.ts'
 import type { SignedInPages } from './signed-in.ts'
 import {
@@ -43,7 +43,6 @@ export function mountTenantPages(
   const { sql } = database
   const tenants = tenantResource(database, sealer)
   const [registrars, webhooks] = [registrarResource(database, sealer), webhookResource(database, sealer)]
-  type Body = Parameters<Parameters<typeof tenants.write>[1]>[0]
 
   const below = async (parents: readonly string[] | undefined, after = ''): Promise<Node[]> =>
     parents?.length === 0
@@ -79,31 +78,6 @@ export function mountTenantPages(
       return render('tenant-new', { form: { ...NO_TENANT_FORM, parent }, faults: NO_FAULTS, COMMON })
     }),
   )
-  mountForm(
-    app,
-    '/tenants/new',
-    forSignedIn(async (context, render) => {
-      const form = await readForm(context)
-      try {
-        const names = parse(tenants.names, { tenant: form.text('tenant') })
-        const allow = tagged(form)
-        const change = (before: Body, revision?: string) => {
-          allow(revision)
-          return parse(tenants.body, tenantBodyOf(form, before))
-        }
-        await tenants.write(names, change, context.get('actor'), context.get('scope'))
-        return context.redirect(`/tenants/${names.tenant}`, 303)
-      } catch (fault) {
-        const faults = faultsOf(fault, true)
-        return render(
-          'tenant-new',
-          { form: { ...readTenantForm(form), tenant: form.text('tenant') }, faults, COMMON },
-          faults.status,
-        )
-      }
-    }),
-  )
-
   const path = '/tenants/:tenant'
   const namesIn = (context: Context) => tenants.names.safeParse({ tenant: context.req.param('tenant') }).data
   type Beside = {
@@ -176,48 +150,17 @@ export function mountTenantPages(
     }
     return render('tenant', values, faults.status === 200 ? tokenFaults.status : faults.status)
   }
-  app.get(
-    path,
-    forSignedIn((context, render) =>
-      show(context, render, context.req.query('saved') === undefined ? {} : { done: 'Saved.' }),
-    ),
-  )
-  mountForm(
-    app,
-    path,
-    forSignedIn(async (context, render) => {
-      const names = namesIn(context)
-      if (!names) return render('not-found', { what: 'tenant' }, 404)
-      const form = await readForm(context)
-      try {
-        const allow = tagged(form)
-        const change = (before: Body, revision?: string) => {
-          if (!before) throw missing('tenant')
-          allow(revision)
-          return parse(tenants.body, tenantBodyOf(form, before))
-        }
-        await tenants.write(names, change, context.get('actor'), context.get('scope'))
-        return context.redirect(`/tenants/${names.tenant}?saved`, 303)
-      } catch (fault) {
-        return show(context, render, { form: readTenantForm(form), faults: faultsOf(fault) })
-      }
-    }),
-  )
-  mountForm(
-    app,
-    `${path}/remove`,
-    forSignedIn(async (context, render) => {
-      const names = namesIn(context)
-      if (!names) return render('not-found', { what: 'tenant' }, 404)
-      try {
-        const removed = await tenants.remove(names, context.get('actor'), tagged(await readForm(context)))
-        if (!removed) throw missing('tenant')
-        return context.redirect('/tenants', 303)
-      } catch (fault) {
-        return show(context, render, { faults: faultsOf(fault) })
-      }
-    }),
-  )
+  mountRecordForms(app, {
+    ...{ resource: tenants, newPath: '/tenants/new', path, listPath: '/tenants', forSignedIn, bodyOf: tenantBodyOf },
+    showNew: (render, form, faults) =>
+      render(
+        'tenant-new',
+        { form: { ...readTenantForm(form), tenant: form.text('tenant') }, faults, COMMON },
+        faults.status,
+      ),
+    show: (context, render, { form, ...beside }) =>
+      show(context, render, { ...beside, ...(form ? { form: readTenantForm(form) } : {}) }),
+  })
 
   // A secret is in the answer that makes it and in no other: so no redirect, and a repeat of the form makes nothing.
   mountForm(
