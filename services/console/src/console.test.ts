@@ -1,9 +1,9 @@
 import { parseMac } from '@offhook/phones'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { maskSecrets } from './mask-secrets.ts'
-import { readCursor, writeCursor } from './paging.ts'
-import { mergePatch } from './routes.ts'
+import { maskSecrets } from './manners/mask-secrets.ts'
+import { readCursor, writeCursor } from './manners/paging.ts'
+import { mergePatch } from './manners/routes.ts'
 import { waterfall } from './web/waterfall.ts'
 
 const escaped = (text: string) =>

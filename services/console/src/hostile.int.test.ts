@@ -7,7 +7,7 @@ import { openSealer } from '@offhook/runtime'
 import { type Field, mintBootId, mintMac, test } from '@offhook/testing'
 import { eq } from 'drizzle-orm'
 import { expect, vi } from 'vitest'
-import { digestApiToken } from './authentication.ts'
+import { digestApiToken } from './asking/authentication.ts'
 import { type Call, TOKEN, withConsole } from './console-for-tests.ts'
 
 const SECRET = `pl4nted <&"'> s3cret`

@@ -1,6 +1,6 @@
 import type { Role } from '@offhook/database'
 import { Slug } from '@offhook/phones'
-import { ROLES } from '../roles.ts'
+import { ROLES } from '../asking/roles.ts'
 
 /** The role that is without a tenant, and sees every one. It has a name of its own, so that a tenant claim that went missing makes nobody an administrator. */
 export const ADMINISTRATOR = 'administrator'

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Database, Role } from '@offhook/database'
-import { type Asker, actorOf } from '../authentication.ts'
-import { type AnySql, audit } from '../outbox.ts'
-import { usualRole } from '../roles.ts'
+import { type Asker, actorOf } from '../asking/authentication.ts'
+import { usualRole } from '../asking/roles.ts'
+import { type AnySql, audit } from '../outbox/outbox.ts'
 import type { Access } from './decide-access.ts'
 
 export type Granted = Extract<Access, { kind: 'granted' }>

@@ -1,6 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Database } from '@offhook/database'
-import { AuditQuery, findAudit } from '../audit-routes.ts'
+import { AuditQuery, findAudit } from '../audit/audit-routes.ts'
 import { showChanges } from './show-changes.ts'
 import type { SignedInPages } from './signed-in.ts'
 

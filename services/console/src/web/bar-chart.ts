@@ -1,5 +1,5 @@
 import type { BootState } from '@offhook/database'
-import type { FleetBar } from '../found-fleet.ts'
+import type { FleetBar } from '../boots/found-fleet.ts'
 
 /** From the bottom up. */
 export const STACKED = ['completed', 'running', 'stalled', 'refused'] as const satisfies readonly BootState[]

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Branding } from '../branding.ts'
+import { Branding } from '../tenants/branding.ts'
 import { brandStyle, contrast, PAPERS, readable } from './brand-style.ts'
 import { layoutBrand } from './layout-brand.ts'
 

@@ -1,4 +1,4 @@
-import type { Branding } from '../branding.ts'
+import type { Branding } from '../tenants/branding.ts'
 
 /** What the pages' own stylesheet lays text on, by day and by night. */
 export const PAPERS = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { MASK } from '../mask-secrets.ts'
-import { Refusal } from '../refusal.ts'
+import { MASK } from '../manners/mask-secrets.ts'
+import { Refusal } from '../manners/refusal.ts'
 import { faultsOf, readNumber, unmask } from './forms.ts'
 
 describe('forms', () => {

@@ -1,10 +1,10 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { isOutsideScope } from '@offhook/database'
 import type { Context } from 'hono'
-import { sameOrigin } from '../authentication.ts'
-import { type Precondition, preconditionOn } from '../entity-tags.ts'
-import { MASK } from '../mask-secrets.ts'
-import { Refusal } from '../refusal.ts'
+import { sameOrigin } from '../asking/authentication.ts'
+import { type Precondition, preconditionOn } from '../manners/entity-tags.ts'
+import { MASK } from '../manners/mask-secrets.ts'
+import { Refusal } from '../manners/refusal.ts'
 
 /** What a form brought: texts by the names of its fields; files are left out. */
 export type Form = {

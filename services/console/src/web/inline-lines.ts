@@ -1,4 +1,4 @@
-import type { FoundStep } from '../found-boots.ts'
+import type { FoundStep } from '../boots/found-boots.ts'
 
 export type ShownLine = {
   readonly receivedAt: string

@@ -1,5 +1,5 @@
 import type { Database } from '@offhook/database'
-import { Branding } from '../branding.ts'
+import { Branding } from '../tenants/branding.ts'
 
 /** What stands at the top of every page. */
 export type LayoutBrand = {

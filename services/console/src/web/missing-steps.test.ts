@@ -1,6 +1,6 @@
 import { loadFamilies } from '@offhook/families'
 import { expect, test } from 'vitest'
-import type { FoundStep } from '../found-boots.ts'
+import type { FoundStep } from '../boots/found-boots.ts'
 import { inlineLines } from './inline-lines.ts'
 import { findMissing } from './missing-steps.ts'
 

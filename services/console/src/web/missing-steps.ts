@@ -1,5 +1,5 @@
 import type { Family } from '@offhook/families'
-import type { FoundBoot, FoundStep } from '../found-boots.ts'
+import type { FoundBoot, FoundStep } from '../boots/found-boots.ts'
 
 export type MissingStep = {
   /** Its place: before the step of this index, or after all of them. */

@@ -2,9 +2,9 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { Database } from '@offhook/database'
 import { Slug } from '@offhook/phones'
 import type { Context } from 'hono'
-import { page, readCursor } from '../paging.ts'
-import { findOperation } from '../resync-routes.ts'
-import { iso } from '../tenants.ts'
+import { page, readCursor } from '../manners/paging.ts'
+import { findOperation } from '../phones/resync-routes.ts'
+import { iso } from '../tenants/tenants.ts'
 import type { SignedInPages } from './signed-in.ts'
 
 export type OperationPagesPorts = { database: Pick<Database, 'sql'>; pages: SignedInPages }

@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { Authentication } from '../authentication.ts'
+import type { Authentication } from '../asking/authentication.ts'
 import { type ApiDocument, type Described, describeApi } from './describe-api.ts'
 import type { RenderPage } from './render-page.ts'
 

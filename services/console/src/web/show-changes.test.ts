@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { changeOf, pathsThatDiffer } from '../audit-changes.ts'
-import { MASK } from '../mask-secrets.ts'
+import { changeOf, pathsThatDiffer } from '../audit/audit-changes.ts'
+import { MASK } from '../manners/mask-secrets.ts'
 import { showChanges, stepsOf } from './show-changes.ts'
 
 test('a change is shown value by value, and a secret stays masked', () => {

@@ -1,4 +1,4 @@
-import { MASK } from '../mask-secrets.ts'
+import { MASK } from '../manners/mask-secrets.ts'
 
 /** One value that a change touched: `{ path: 'settings.timeZone', before: '"Europe/Paris"', after: '"Europe/Dublin"' }`; what was not there is undefined. */
 export type ShownChange = {

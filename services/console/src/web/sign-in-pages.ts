@@ -1,5 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import { type Authentication, sameOrigin } from '../authentication.ts'
+import { type Authentication, sameOrigin } from '../asking/authentication.ts'
 import { localPath } from '../oidc/local-path.ts'
 import type { RenderPage } from './render-page.ts'
 

@@ -1,7 +1,7 @@
 import type { ScopedDatabase } from '@offhook/database'
 import type { Context } from 'hono'
-import type { Authentication } from '../authentication.ts'
-import { mayChange } from '../roles.ts'
+import type { Authentication } from '../asking/authentication.ts'
+import { mayChange } from '../asking/roles.ts'
 import { findBrand, layoutBrand, OFFHOOK } from './layout-brand.ts'
 import type { RenderPage } from './render-page.ts'
 

@@ -1,4 +1,4 @@
-import type { FoundBoot, FoundStep } from '../found-boots.ts'
+import type { FoundBoot, FoundStep } from '../boots/found-boots.ts'
 import type { MissingStep } from './missing-steps.ts'
 
 export type Bar = {

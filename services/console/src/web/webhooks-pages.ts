@@ -2,8 +2,14 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { ScopedDatabase } from '@offhook/database'
 import type { Sealer } from '@offhook/runtime'
 import type { Context } from 'hono'
-import { DeliveryNames, DeliveryQuery, findDeliveries, replayDelivery, testWebhook } from '../webhook-routes.ts'
-import { WebhookNames, webhookResource } from '../webhooks.ts'
+import {
+  DeliveryNames,
+  DeliveryQuery,
+  findDeliveries,
+  replayDelivery,
+  testWebhook,
+} from '../webhooks/webhook-routes.ts'
+import { WebhookNames, webhookResource } from '../webhooks/webhooks.ts'
 import { type Faults, faultsOf, mountForm, NO_FAULTS, readForm } from './forms.ts'
 import type { RenderPage } from './render-page.ts'
 import type { SignedInPages } from './signed-in.ts'

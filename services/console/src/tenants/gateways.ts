@@ -1,0 +1,229 @@
+import { isDeepStrictEqual } from 'node:util'
+import { z } from '@hono/zod-openapi'
+import type { Access, Database, MacAlert } from '@offhook/database'
+import { issueBootToken, openSettings, parseMacPattern, type SharedSettings, Slug, sealSettings } from '@offhook/phones'
+import { isAddressRange, type Sealer } from '@offhook/runtime'
+import { changeOf } from '../audit/audit-changes.ts'
+import { Gateway } from '../manners/answers.ts'
+import { REVISION, revisionOf } from '../manners/entity-tags.ts'
+import type { NamedResource } from '../manners/named-resource.ts'
+import { page, readCursor } from '../manners/paging.ts'
+import { Refusal } from '../manners/refusal.ts'
+import { takeTurns } from '../manners/take-turns.ts'
+import { audit, noteAccountChanges } from '../outbox/outbox.ts'
+import { noteInventoryChanges } from '../phones/inventory-changes.ts'
+import { requireAsterisk } from '../registrars/registrars.ts'
+import { GivenSettings, maskSettings } from './given-settings.ts'
+import { iso, requireTenant } from './tenants.ts'
+
+const ListNames = z.object({ tenant: Slug.meta({ example: 'acme' }) })
+const Names = ListNames.extend({ gateway: Slug.meta({ example: 'hq' }) })
+const pattern = z
+  .string()
+  .refine((written) => parseMacPattern(written) !== undefined, 'hex digits of a MAC, whole or its beginning')
+const Body = z.strictObject({
+  platform: Slug,
+  access: z
+    .array(z.enum(['token', 'lease', 'certificate', 'password', 'open']))
+    .min(1)
+    .default(['token']),
+  sources: z.array(z.string().refine(isAddressRange, 'an address or a CIDR range')).max(256).default([]),
+  alerts: z
+    .array(z.strictObject({ name: z.string().min(1).max(64), mac: pattern, mask: pattern.optional() }))
+    .max(100)
+    .default([]),
+  notifyProxy: z
+    .string()
+    .regex(
+      /^sips?:[A-Za-z0-9.:[\]-]{1,200}(?:;transport=(?:udp|tcp|tls))?$/,
+      'sip:host:port, perhaps with ;transport=tcp',
+    )
+    .optional()
+    .openapi({
+      description: 'phones of this site are told to resync through it; straight where they are registered when absent',
+    }),
+  notifyRegistrar: Slug.optional().openapi({
+    description:
+      'phones of this site are told to resync by this registrar of the tenant, or of the nearest above that has one of that name: an Asterisk, of kind `ami`',
+  }),
+  settings: GivenSettings.default({}),
+})
+
+type Row = {
+  tenant: string
+  gateway: string
+  key: string
+  platform: string
+  access: Access[]
+  sources: string[]
+  alerts: MacAlert[]
+  settings: SharedSettings
+  notify_proxy: string | null
+  notify_registrar: string | null
+  created_at: string
+  updated_at: string
+  xmin: string
+}
+
+/** An SMG's field for option 66 holds this much before the digits. */
+const OPTION_66_LENGTH = 63
+
+/** The DHCP domains of a tenant. The answer says what to type into the DHCP server and where it reports to. */
+export function gatewayResource(
+  { sql }: Database,
+  sealer: Sealer,
+  baseUrl: string,
+): NamedResource<typeof Names, typeof Body> {
+  const option66 = `${baseUrl}/`
+  const show = ({
+    tenant,
+    gateway,
+    key,
+    platform,
+    access,
+    sources,
+    alerts,
+    settings,
+    notify_proxy,
+    notify_registrar,
+    created_at,
+    updated_at,
+    xmin,
+  }: Row) => ({
+    [REVISION]: revisionOf({ xmin, updated_at }),
+    tenant,
+    gateway,
+    platform,
+    access,
+    sources,
+    alerts,
+    settings: maskSettings(settings),
+    ...(notify_proxy ? { notifyProxy: notify_proxy } : {}),
+    ...(notify_registrar ? { notifyRegistrar: notify_registrar } : {}),
+    key,
+    option66,
+    eventsPath: `/activator/${key}/eventHandler.asp`,
+    ...(option66.length > OPTION_66_LENGTH
+      ? { warnings: [`option66 is ${option66.length} characters long; an SMG takes ${OPTION_66_LENGTH}`] }
+      : {}),
+    createdAt: iso(created_at),
+    updatedAt: iso(updated_at),
+  })
+  return {
+    what: 'gateway',
+    listPath: '/v1/tenants/{tenant}/gateways',
+    path: '/v1/tenants/{tenant}/gateways/{gateway}',
+    names: Names,
+    listNames: ListNames,
+    body: Body,
+    answer: Gateway,
+    powerful: ['key', 'eventsPath'],
+    example: {
+      platform: 'main',
+      access: ['token'],
+      sources: ['192.0.2.0/24'],
+      alerts: [{ name: 'Polycom', mac: '00:04:f2:00:00:00', mask: 'ff:ff:ff:00:00:00' }],
+    },
+    find: async ({ tenant, gateway }) => {
+      const [row] = await sql<
+        Row[]
+      >`select *, xmin::text from gateways where tenant = ${tenant} and gateway = ${gateway}`
+      return row && show(row)
+    },
+    write: ({ tenant, gateway }, change, actor) =>
+      sql.begin(async (sql) => {
+        await requireTenant(sql, tenant)
+        await takeTurns(sql, `gateway ${tenant}/${gateway}`)
+        const [kept] = await sql<
+          Row[]
+        >`select *, xmin::text from gateways where tenant = ${tenant} and gateway = ${gateway} for update`
+        const before = kept && bodyOf({ ...kept, settings: openSettings(sealer, kept.settings) })
+        const wanted = change(before, kept && revisionOf(kept))
+        const { platform, access, sources, alerts, settings, notifyProxy, notifyRegistrar } = wanted
+        if (access.includes('open') && sources.length === 0)
+          throw new Refusal(400, 'open access needs sources', {
+            errors: [{ path: 'sources', message: 'the ranges that the site asks from' }],
+          })
+        if (
+          (await sql`select from platforms where tenant = ${tenant} and platform = ${platform} for key share`)
+            .length === 0
+        )
+          throw new Refusal(409, 'the tenant has no such platform', { platform })
+        if (notifyRegistrar !== undefined) {
+          if (notifyProxy !== undefined)
+            throw new Refusal(400, 'phones are told through a proxy or by a registrar, not both')
+          await requireAsterisk(sql, tenant, notifyRegistrar)
+        }
+        const ranges = alerts.map(({ name, mac, mask }) => ({
+          name,
+          mac: parseMacPattern(mac),
+          mask: parseMacPattern(mask ?? mac.replace(/[0-9a-f]/gi, 'f')),
+        }))
+        await sql`
+          insert into gateways (tenant, gateway, key, platform, access, sources, alerts, notify_proxy, notify_registrar, settings)
+          values (${tenant}, ${gateway}, ${issueBootToken()}, ${platform}, ${JSON.stringify(access)}::text::jsonb, ${JSON.stringify(sources)}::text::jsonb, ${JSON.stringify(ranges)}::text::jsonb, ${notifyProxy ?? null}, ${notifyRegistrar ?? null}, ${JSON.stringify(sealSettings(sealer, settings))}::text::jsonb)
+          on conflict (tenant, gateway) do update set platform = excluded.platform, access = excluded.access, sources = excluded.sources, alerts = excluded.alerts, notify_proxy = excluded.notify_proxy, notify_registrar = excluded.notify_registrar, settings = excluded.settings, updated_at = now()`
+        if (before && !isDeepStrictEqual(before.settings, settings))
+          await noteAccountChanges(sql, 'settings', { tenant, gateway })
+        if (before && before.platform !== platform) await noteInventoryChanges(sql, [tenant])
+        const action = before ? 'gateway.changed' : 'gateway.created'
+        await audit(sql, actor, action, `${tenant}/${gateway}`, changeOf(before, wanted, masked), tenant)
+        return !before
+      }),
+    remove: ({ tenant, gateway }, actor, allow) =>
+      sql.begin(async (sql) => {
+        const [row] = await sql<
+          Row[]
+        >`select *, xmin::text from gateways where tenant = ${tenant} and gateway = ${gateway} for update`
+        if (!row) return false
+        allow(revisionOf(row))
+        const [phones] = await sql<
+          { count: number }[]
+        >`select count(*)::int as count from phones where tenant = ${tenant} and gateway = ${gateway}`
+        if (phones!.count > 0) throw new Refusal(409, 'phones depend on it', { phones: phones!.count })
+        await sql`delete from gateways where tenant = ${tenant} and gateway = ${gateway}`
+        const removed = changeOf(bodyOf({ ...row, settings: openSettings(sealer, row.settings) }), undefined, masked)
+        await audit(sql, actor, 'gateway.removed', `${tenant}/${gateway}`, removed, tenant)
+        return true
+      }),
+    async list({ tenant }, { limit, cursor }) {
+      await requireTenant(sql, tenant!)
+      const [after] = readCursor(cursor, ['string']) ?? ['']
+      const rows = await sql<
+        Row[]
+      >`select *, xmin::text from gateways where tenant = ${tenant!} and gateway > ${after} order by gateway limit ${limit + 1}`
+      return page(rows, limit, ({ gateway }) => [gateway], show)
+    },
+  }
+}
+
+const bodyOf = ({
+  platform,
+  access,
+  sources,
+  alerts,
+  settings,
+  notify_proxy,
+  notify_registrar,
+}: Row): z.output<typeof Body> => ({
+  platform,
+  access,
+  sources,
+  alerts,
+  settings,
+  ...(notify_proxy ? { notifyProxy: notify_proxy } : {}),
+  ...(notify_registrar ? { notifyRegistrar: notify_registrar } : {}),
+})
+
+const masked = ({
+  platform,
+  access,
+  sources,
+  alerts,
+  notifyProxy,
+  notifyRegistrar,
+  settings,
+}: z.output<typeof Body>) => ({
+  ...{ platform, access, sources, alerts, notifyProxy, notifyRegistrar },
+  settings: maskSettings(settings),
+})
