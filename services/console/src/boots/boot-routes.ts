@@ -1,11 +1,12 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import { type Database, findLogLines } from '@offhook/database'
 import { Slug } from '@offhook/phones'
-import { Boot, ListedBoot, LogLine } from '../manners/answers.ts'
+import { LogLine } from '../logs/answers.ts'
 import { PageQuery, page, pageOf, readCursor } from '../manners/paging.ts'
 import { missing } from '../manners/refusal.ts'
 import { answer, mountRoute, parse, problems, secured } from '../manners/routes.ts'
 import { MacName } from '../phones/phones.ts'
+import { Boot, ListedBoot } from './answers.ts'
 import { findBoot, findBoots } from './found-boots.ts'
 
 const KindQuery = PageQuery.extend({

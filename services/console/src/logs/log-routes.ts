@@ -1,11 +1,11 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { ScopedDatabase } from '@offhook/database'
 import { Slug } from '@offhook/phones'
-import { PhoneLogLine } from '../manners/answers.ts'
 import { PageQuery, page, pageOf, readCursor } from '../manners/paging.ts'
 import { Refusal } from '../manners/refusal.ts'
 import { answer, mountRoute, parse, problem, problems, secured } from '../manners/routes.ts'
 import { MacName } from '../phones/phones.ts'
+import { PhoneLogLine } from './answers.ts'
 import type { LogTails } from './log-tail.ts'
 import { keyOfLine, searchLogLines, showPhoneLine } from './search-log-lines.ts'
 

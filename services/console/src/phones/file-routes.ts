@@ -1,11 +1,11 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Database } from '@offhook/database'
 import type { Mac } from '@offhook/phones'
-import { PhoneFile, PhoneFileChanges, PhoneParameter } from '../manners/answers.ts'
 import { pageOf } from '../manners/paging.ts'
 import { missing } from '../manners/refusal.ts'
 import { answer, mountRoute, parse, problems, secured } from '../manners/routes.ts'
 import { audit } from '../outbox/outbox.ts'
+import { PhoneFile, PhoneFileChanges, PhoneParameter } from './answers.ts'
 import type { PhoneFiles } from './phone-files.ts'
 import { MacName } from './phones.ts'
 

@@ -3,11 +3,11 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import { type ResyncRequested, ResyncResult, ResyncWhat, resyncRequested } from '@offhook/contracts'
 import type { Database } from '@offhook/database'
 import { type Mac, Slug } from '@offhook/phones'
-import { Operation } from '../manners/answers.ts'
 import { missing, Refusal } from '../manners/refusal.ts'
 import { answer, mountRoute, parse, problem, problems, readJson, requestBody, secured } from '../manners/routes.ts'
 import { type AnySql, audit } from '../outbox/outbox.ts'
 import { iso } from '../tenants/tenants.ts'
+import { Operation } from './answers.ts'
 import { MacName } from './phones.ts'
 
 const MacParams = z.object({ mac: MacName })

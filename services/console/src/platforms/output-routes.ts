@@ -3,11 +3,11 @@ import type { Database, LeftOutLine } from '@offhook/database'
 import { PbxOutputs } from '@offhook/pbx-outputs'
 import { Slug } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
-import { OutputState } from '../manners/answers.ts'
 import { pageOf } from '../manners/paging.ts'
 import { missing } from '../manners/refusal.ts'
 import { answer, mountRoute, parse, problems, secured } from '../manners/routes.ts'
 import { iso } from '../tenants/tenants.ts'
+import { OutputState } from './answers.ts'
 
 const Params = z.object({ tenant: Slug.meta({ example: 'acme' }), platform: Slug.meta({ example: 'main' }) })
 

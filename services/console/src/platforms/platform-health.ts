@@ -1,10 +1,10 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import type { Database } from '@offhook/database'
 import { Slug } from '@offhook/phones'
-import { PlatformHealth } from '../manners/answers.ts'
 import { missing } from '../manners/refusal.ts'
 import { answer, mountRoute, parse, problems, secured } from '../manners/routes.ts'
 import { iso } from '../tenants/tenants.ts'
+import { PlatformHealth } from './answers.ts'
 
 const Names = z.object({ tenant: Slug.meta({ example: 'acme' }), platform: Slug.meta({ example: 'main' }) })
 

@@ -4,7 +4,6 @@ import { Slug } from '@offhook/phones'
 import { authFault, RegistrarAuth, Registrar as RegistrarSettings } from '@offhook/registrars'
 import type { Sealer } from '@offhook/runtime'
 import { changeOf } from '../audit/audit-changes.ts'
-import { Registrar, RegistrarStatus } from '../manners/answers.ts'
 import { REVISION, revisionOf } from '../manners/entity-tags.ts'
 import type { NamedResource } from '../manners/named-resource.ts'
 import { page, readCursor } from '../manners/paging.ts'
@@ -13,6 +12,7 @@ import { answer, mountRoute, parse, problems, secured } from '../manners/routes.
 import { takeTurns } from '../manners/take-turns.ts'
 import { type AnySql, audit } from '../outbox/outbox.ts'
 import { iso, requireTenant } from '../tenants/tenants.ts'
+import { Registrar, RegistrarStatus } from './answers.ts'
 
 const ListNames = z.object({ tenant: Slug.meta({ example: 'acme' }) })
 const Names = ListNames.extend({ registrar: Slug.meta({ example: 'kamailio' }) })
@@ -80,7 +80,7 @@ export function registrarResource({ sql }: Database, sealer: Sealer): NamedResou
       kind: 'reg-event',
       address: 'sip:registrar.acme.example;transport=tcp',
       domains: ['acme.example'],
-      auth: { kind: 'digest', user: 'offhook', password: 'a-password-of-its-own' },
+      auth: { kind: 'digest', user: 'offhook', password: 'correct-horse' },
     },
     find: async ({ tenant, registrar }) => {
       const [row] = await sql<
