@@ -1,0 +1,1 @@
+export type { BadRow, Place, Reader, Reading, ReadPhone, SourceFiles } from './reading.ts'
