@@ -1,15 +1,21 @@
+import { ProblemAnswer } from '@offhook/client'
 import { EngineFailed, NoNatsServer } from '@offhook/engines'
 import { PackInvalid } from '@offhook/families'
 import { FirmwareRefused } from '@offhook/firmware'
 import { ConfigInvalid, PortInUse } from '@offhook/runtime'
 import { ConsoleCallFailed } from '@offhook/simulator'
 import { Command } from 'commander'
+import { bootCommand, NoBoot } from './boot.ts'
+import { bootsCommand } from './boots.ts'
 import { firmwareCommand } from './firmware.ts'
 import { firstContactCommand } from './first-contact.ts'
+import { logsCommand } from './logs.ts'
 import { migrateCommand } from './migrate.ts'
+import { phonesCommand } from './phones.ts'
 import { platformCommand } from './platform.ts'
 import { FlagRefused } from './platform-flags.ts'
 import { renderCommand } from './render.ts'
+import { resyncCommand } from './resync.ts'
 import { serviceCommand } from './run-service.ts'
 import { simCommand } from './sim.ts'
 import { tokenCommand } from './token.ts'
@@ -36,6 +42,11 @@ Exit status: 0 done; 1 it failed, and why is on standard error; 2 the command wa
 for (const command of [
   upCommand(),
   simCommand(),
+  phonesCommand(),
+  bootsCommand(),
+  bootCommand(),
+  logsCommand(),
+  resyncCommand(),
   renderCommand(),
   firmwareCommand(),
   firstContactCommand(),
@@ -57,6 +68,8 @@ try {
     cause instanceof EngineFailed ||
     cause instanceof NoNatsServer ||
     cause instanceof ConsoleCallFailed ||
+    cause instanceof ProblemAnswer ||
+    cause instanceof NoBoot ||
     cause instanceof FirmwareRefused ||
     cause instanceof PackInvalid ||
     cause instanceof FlagRefused ||

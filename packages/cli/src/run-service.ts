@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { Argument, Command } from 'commander'
-import { services } from './services.ts'
+import { SERVICE_NAMES } from './service-names.ts'
 
 /** One service alone, as in production: its own `main.ts`, configured by the environment. */
 export const serviceCommand = (): Command =>
   new Command('service')
     .description('Runs one service alone, configured by the environment')
-    .addArgument(new Argument('<name>').choices(services.map(({ name }) => name)))
+    .addArgument(new Argument('<name>').choices(SERVICE_NAMES))
     .action((name: string) => {
       const child = spawn(
         process.execPath,

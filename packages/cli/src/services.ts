@@ -7,34 +7,34 @@ import * as notifier from '@offhook/notifier'
 import * as renderer from '@offhook/renderer'
 import type { ServiceContext, ServiceHandle } from '@offhook/runtime'
 import * as tracer from '@offhook/tracer'
+import { SERVICE_NAMES, type ServiceName } from './service-names.ts'
 
 export type ServiceModule = {
   name: string
   start(environment: NodeJS.ProcessEnv, context: ServiceContext): Promise<ServiceHandle>
 }
 
-const service = <Config>(
-  name: string,
-  {
+const startOf =
+  <Config>({
     readConfig,
     start,
   }: {
     readConfig(environment: NodeJS.ProcessEnv): Config
     start(config: Config, context: ServiceContext): Promise<ServiceHandle>
-  },
-): ServiceModule => ({
-  name,
-  start: (environment, context) => start(readConfig(environment), context),
-})
+  }): ServiceModule['start'] =>
+  (environment, context) =>
+    start(readConfig(environment), context)
 
-/** In the order they start: whoever is asked comes before whoever asks. Stopped in the opposite order. */
-export const services: readonly ServiceModule[] = [
-  service('renderer', renderer),
-  service('activator', activator),
-  service('tracer', tracer),
-  service('log-collector', logCollector),
-  service('edge', edge),
-  service('ingester', ingester),
-  service('notifier', notifier),
-  service('console', console),
-]
+const starts: Record<ServiceName, ServiceModule['start']> = {
+  renderer: startOf(renderer),
+  activator: startOf(activator),
+  tracer: startOf(tracer),
+  'log-collector': startOf(logCollector),
+  edge: startOf(edge),
+  ingester: startOf(ingester),
+  notifier: startOf(notifier),
+  console: startOf(console),
+}
+
+/** All of them, in the order they start. */
+export const services: readonly ServiceModule[] = SERVICE_NAMES.map((name) => ({ name, start: starts[name] }))

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { type FaultRate, MODELS, parseFaultRates, runSimulation, type SimulationOptions } from '@offhook/simulator'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { keepKeys } from './keys.ts'
+import { readCount } from './read-flags.ts'
 
 /** What commander makes of the options below. */
 type SimOptions = Pick<SimulationOptions, 'phones' | 'concurrency' | 'rate' | 'tenants' | 'model' | 'dialect'> & {
@@ -58,11 +59,6 @@ export const simCommand = (environment: NodeJS.ProcessEnv = process.env): Comman
       if (json) console.log(JSON.stringify(summary))
       if (summary.failed > 0) process.exitCode = 1
     })
-
-function readCount(written: string): number {
-  if (!/^[1-9]\d{0,6}$/.test(written)) throw new InvalidArgumentError('a whole number of 1 or more is expected')
-  return Number(written)
-}
 
 function readFaults(written: string): FaultRate[] {
   const rates = parseFaultRates(written)

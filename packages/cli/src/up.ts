@@ -1,6 +1,5 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { migrate } from '@offhook/database'
 import { type Engine, startNats, startPostgres } from '@offhook/engines'
 import {
   metricsTenants,
@@ -12,10 +11,8 @@ import {
   serveHealth,
   stopInOrder,
 } from '@offhook/runtime'
-import { runDemo } from '@offhook/simulator'
 import { Command } from 'commander'
 import { type Keys, keepKeys } from './keys.ts'
-import { services } from './services.ts'
 import { addSettingsFlags, environmentOf } from './settings-flags.ts'
 
 /** Another `offhook up` works in this data directory. */
@@ -95,6 +92,7 @@ async function startEngines(
     variables.OFFHOOK_NATS_URL ||
     (await keep('NATS', () => startNats({ directory: join(dataDir, 'nats'), binDirectory })))
   say('offhook: bringing the database up to date')
+  const { migrate } = await import('@offhook/database')
   await migrate(databaseUrl)
   return {
     OFFHOOK_DATABASE_URL: databaseUrl,
@@ -112,6 +110,7 @@ async function startServices(environment: NodeJS.ProcessEnv, stops: Stop[]): Pro
     metrics,
   )
   stops.push(metrics.shutdown, probes.close)
+  const { services } = await import('./services.ts') // here, since every other command does without
   for (const service of services) {
     const log = openLog(service.name)
     if (!process.env.OFFHOOK_LOG_LEVEL) log.level = 'warn'
@@ -136,6 +135,7 @@ const consoleUrl = (environment: NodeJS.ProcessEnv): string =>
 
 async function startDemo(environment: NodeJS.ProcessEnv, { adminToken }: Keys): Promise<Stop> {
   say('offhook: booting the demo phones')
+  const { runDemo } = await import('@offhook/simulator')
   const demo = await runDemo({
     consoleUrl: consoleUrl(environment),
     adminToken,

@@ -30,7 +30,7 @@ const TICKS = [
 
 /** A boot's steps as bars over the time from its lease to its last step, or to now while it runs; between them, what is missing. */
 export function waterfall(
-  boot: FoundBoot & { steps: readonly FoundStep[] },
+  boot: Pick<FoundBoot, 'state' | 'startedAt'> & { readonly steps: readonly FoundStep[] },
   now: number,
   missing: readonly MissingStep[] = [],
 ): Waterfall {
