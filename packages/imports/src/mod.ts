@@ -1,1 +1,15 @@
-export type { BadRow, Place, Reader, Reading, ReadPhone, SourceFiles } from './reading.ts'
+export { FORMATS, type Format, formatNamed } from './formats.ts'
+export { type FileLine, linesOf } from './lines-of.ts'
+export { EXPORT_VERSION, readOffhookJsonLines, type Thing } from './read-json-lines.ts'
+export type {
+  BadRow,
+  Mapping,
+  Place,
+  Reader,
+  Reading,
+  ReadLine,
+  ReadOptions,
+  ReadPhone,
+  ReadRecord,
+  SourceFiles,
+} from './reading.ts'
