@@ -5,6 +5,14 @@ export { type BootState, bootSteps, boots, phoneObservations, type SessionKind }
 export { bundles, formerBundles } from './bundles.ts'
 export { directorySecrets, pagingGroups, routes } from './directories.ts'
 export { idempotencyKeys } from './idempotency-keys.ts'
+export {
+  type ImportOutcome,
+  type ImportPhase,
+  importPieces,
+  importRows,
+  imports,
+  type RowVerdict,
+} from './imports.ts'
 export { logLines } from './log-lines.ts'
 export { logUsage } from './log-usage.ts'
 export { outbox } from './outbox.ts'
