@@ -8,7 +8,15 @@ import { entityTag } from '../manners/entity-tags.ts'
 import { MASK } from '../manners/mask-secrets.ts'
 import { page, readCursor } from '../manners/paging.ts'
 import { gatewayResource } from '../tenants/gateways.ts'
-import { type Faults, type Form, mountForm, NO_FAULTS, readJsonField, unmask } from './forms.ts'
+import { type Faults, mountForm, NO_FAULTS } from './forms.ts'
+import {
+  ACCESS,
+  type GatewayForm,
+  gatewayBodyOf,
+  gatewayFormOf,
+  NO_GATEWAY_FORM,
+  readGatewayForm,
+} from './gateway-form.ts'
 import { gatewaySnippets } from './gateway-snippets.ts'
 import { type Reached, reachEdge } from './reach-edge.ts'
 import { mountRecordForms } from './record-forms.ts'
@@ -16,16 +24,6 @@ import type { RenderPage } from './render-page.ts'
 import type { SignedInPages } from './signed-in.ts'
 
 const SHOWN = 50
-const SPARE_ALERTS = 2
-
-/** What each access means to whoever decides. */
-const ACCESS = {
-  token:
-    'The random digits behind option 66, which the gateway makes and reports. The strongest, where the gateway can.',
-  lease: 'A lease that the gateway reported, asked for from the leased address or from the sources below.',
-  certificate: 'The certificate that the maker put into the phone, over https, from anywhere.',
-  open: 'Any request from the sources below that names a phone. The weakest.',
-} as const
 
 export type GatewayPagesPorts = { database: ScopedDatabase; sealer: Sealer; baseUrl: string; pages: SignedInPages }
 
@@ -73,19 +71,19 @@ export function mountGatewayPages(app: OpenAPIHono, { database, sealer, baseUrl,
     '/gateways/new',
     forSignedIn(async (context, render) => {
       const tenant = Slug.safeParse(context.req.query('tenant')).data ?? context.get('scope')
-      return renderNew(render, { ...NO_FORM, tenant })
+      return renderNew(render, { ...NO_GATEWAY_FORM, tenant })
     }),
   )
   const path = '/tenants/:tenant/gateways/:gateway'
-  const namesIn = (context: Context) =>
-    gateways.names.safeParse({ tenant: context.req.param('tenant'), gateway: context.req.param('gateway') }).data
+  type GatewayNames = NonNullable<ReturnType<typeof namesIn>>
+  const namesIn = (context: Context) => gateways.names.safeParse(context.req.param()).data
   type Beside = { form?: GatewayForm; faults?: Faults; reached?: Reached; done?: string }
   const show = async (
     context: Context,
     render: RenderPage,
-    { form, faults = NO_FAULTS, reached, done }: Beside = {},
+    names: GatewayNames | undefined,
+    { form, faults = NO_FAULTS, reached, done }: Beside,
   ) => {
-    const names = namesIn(context)
     const found = names && (await gateways.find(names))
     if (!names || !found) return render('not-found', { what: 'gateway' }, 404)
     const gateway = mayChange(context.get('role')) ? found : { ...found, key: MASK, eventsPath: MASK }
@@ -96,16 +94,29 @@ export function mountGatewayPages(app: OpenAPIHono, { database, sealer, baseUrl,
       families: context.req.queries('family') ?? [],
     }
     const values = {
-      ...{ names, gateway, tag: entityTag(found), form: form ?? formOf(found), faults, done, reached, baseUrl, ACCESS },
+      ...{
+        names,
+        gateway,
+        tag: entityTag(found),
+        form: form ?? gatewayFormOf(found),
+        faults,
+        done,
+        reached,
+        baseUrl,
+        ACCESS,
+      },
       ...{ platforms: await platformsOf(names.tenant), dhcp: gatewaySnippets(gateway as never, asked, baseUrl) },
     }
     return render('gateway', values, faults.status)
   }
   mountRecordForms(app, {
-    ...{ resource: gateways, newPath: '/gateways/new', path, listPath: '/gateways', forSignedIn },
-    bodyOf(form, before) {
-      const given = bodyOf(form)
-      return { ...given, settings: unmask(given.settings, before?.settings) }
+    ...{
+      resource: gateways,
+      newPath: '/gateways/new',
+      path,
+      listPath: '/gateways',
+      forSignedIn,
+      bodyOf: gatewayBodyOf,
     },
     showNew: (render, form, faults) =>
       renderNew(
@@ -113,80 +124,13 @@ export function mountGatewayPages(app: OpenAPIHono, { database, sealer, baseUrl,
         { ...readGatewayForm(form), tenant: form.text('tenant'), gateway: form.text('gateway') },
         faults,
       ),
-    show: (context, render, { form, ...beside }) =>
-      show(context, render, { ...beside, ...(form ? { form: readGatewayForm(form) } : {}) }),
+    show: (context, render, names, { form, ...beside }) =>
+      show(context, render, names, { ...beside, ...(form ? { form: readGatewayForm(form) } : {}) }),
   })
   // Asked before the page's transaction begins: an edge that does not answer holds no connection.
   const check = signedIn(async (context) => {
     const reached = await reachEdge(baseUrl)
-    return forSignedIn((context, render) => show(context, render, { reached }))(context)
+    return forSignedIn((context, render) => show(context, render, namesIn(context), { reached }))(context)
   })
   mountForm(app, `${path}/check`, check)
 }
-
-type AlertRow = { name: string; mac: string; mask: string }
-type GatewayForm = {
-  tenant?: string | undefined
-  gateway?: string | undefined
-  platform: string | undefined
-  access: readonly string[]
-  sources: string
-  alerts: AlertRow[]
-  notifyProxy: string | undefined
-  notifyRegistrar: string | undefined
-  settings: string
-}
-const spare = (): AlertRow[] => Array.from({ length: SPARE_ALERTS }, () => ({ name: '', mac: '', mask: '' }))
-const NO_FORM: GatewayForm = {
-  ...{ platform: undefined, access: ['token'], sources: '', alerts: spare() },
-  ...{ notifyProxy: undefined, notifyRegistrar: undefined, settings: '' },
-}
-
-/** What a form shows of a gateway. */
-function formOf(gateway: object): GatewayForm {
-  const { platform, access, sources, alerts, notifyProxy, notifyRegistrar, settings } =
-    gateway as never as GatewayForm & {
-      sources: string[]
-      settings: object
-    }
-  return {
-    ...{ platform, access, sources: sources.join('\n'), alerts: [...alerts, ...spare()], notifyProxy, notifyRegistrar },
-    settings: Object.keys(settings).length === 0 ? '' : JSON.stringify(settings, null, 2),
-  }
-}
-
-/** What somebody wrote, to be shown again as it was. */
-const readGatewayForm = (form: Form): GatewayForm => ({
-  platform: form.text('platform'),
-  access: form.all('access'),
-  sources: form.raw('sources'),
-  alerts: [...alertRows(form), ...spare()],
-  notifyProxy: form.text('notifyProxy'),
-  notifyRegistrar: form.text('notifyRegistrar'),
-  settings: form.raw('settings'),
-})
-
-const MAX_ALERTS = 101 // one more than there may be, so that the schema says so
-
-function alertRows(form: Form): AlertRow[] {
-  const field = (at: number, name: keyof AlertRow) => form.text(`alert-${at}-${name}`) ?? ''
-  return Array.from({ length: MAX_ALERTS }, (_, at) => ({
-    name: field(at, 'name'),
-    mac: field(at, 'mac'),
-    mask: field(at, 'mask'),
-  })).filter(({ name, mac, mask }) => name || mac || mask)
-}
-
-/** The body that a PUT would have brought. */
-const bodyOf = (form: Form) => ({
-  platform: form.text('platform'),
-  access: form.all('access'),
-  sources: form
-    .raw('sources')
-    .split(/[\s,]+/)
-    .filter((one) => one !== ''),
-  alerts: alertRows(form).map(({ mask, ...alert }) => (mask ? { ...alert, mask } : alert)),
-  ...(form.text('notifyProxy') ? { notifyProxy: form.text('notifyProxy') } : {}),
-  ...(form.text('notifyRegistrar') ? { notifyRegistrar: form.text('notifyRegistrar') } : {}),
-  settings: readJsonField(form, 'settings') ?? {},
-})

@@ -11,19 +11,22 @@ import { callPlatform, findCallable, readAnswer, type Verdict } from '../platfor
 import { findOutputs } from '../platforms/output-routes.ts'
 import { findPlatformHealth } from '../platforms/platform-health.ts'
 import { platformResource } from '../platforms/platforms.ts'
-import { type Faults, type Form, faultsOf, mountForm, NO_FAULTS, readForm, readJsonField, readNumber } from './forms.ts'
+import { type Faults, type Form, faultsOf, mountForm, NO_FAULTS, readForm, readJsonField } from './forms.ts'
+import {
+  AUTH_CHOICES,
+  KINDS,
+  type PlatformForm,
+  platformBodyOf,
+  platformFormOf,
+  readPlatformForm,
+  type ShownPlatform,
+} from './platform-form.ts'
 import { mountRecordForms } from './record-forms.ts'
 import type { RenderPage } from './render-page.ts'
 import type { SignedInPages } from './signed-in.ts'
 
 export type PlatformPagesPorts = { database: ScopedDatabase; sealer: Sealer; pages: SignedInPages }
 
-const KINDS = [
-  ['rest', 'rest: Offhook’s own JSON'],
-  ['teleware', 'teleware: as for Virtual Access’s SMG'],
-  ['mapped', 'mapped: another API, by a mapping'],
-  ['local', 'local: the lines are kept here'],
-] as const
 /** This many are tried at one time by one console: a page is no load test. */
 const CALLS_AT_ONCE = 4
 
@@ -42,8 +45,8 @@ export function mountPlatformPages(app: OpenAPIHono, { database, sealer, pages }
     }),
   )
   const path = '/tenants/:tenant/platforms/:platform'
-  const namesIn = (context: Context) =>
-    platforms.names.safeParse({ tenant: context.req.param('tenant'), platform: context.req.param('platform') }).data
+  type PlatformNames = NonNullable<ReturnType<typeof namesIn>>
+  const namesIn = (context: Context) => platforms.names.safeParse(context.req.param()).data
   type Beside = {
     tried?: { mapping: string; verdict?: Verdict; faults: Faults }
     form?: PlatformForm
@@ -52,11 +55,10 @@ export function mountPlatformPages(app: OpenAPIHono, { database, sealer, pages }
     call?: { mac: string; gateway: string; verdict?: Verdict; faults: Faults }
   }
   const show = async (
-    context: Context,
     render: RenderPage,
-    { form, faults = NO_FAULTS, done, call, tried }: Beside = {},
+    names: PlatformNames | undefined,
+    { form, faults = NO_FAULTS, done, call, tried }: Beside,
   ) => {
-    const names = namesIn(context)
     const found = names && (await platforms.find(names))
     if (!names || !found) return render('not-found', { what: 'platform' }, 404)
     const shown = found as ShownPlatform
@@ -69,7 +71,7 @@ export function mountPlatformPages(app: OpenAPIHono, { database, sealer, pages }
     const values = {
       ...{ names, tried, platform: shown, health, outputs, gateways, done, faults, KINDS, authKinds: AUTH_CHOICES },
       ...{
-        form: form ?? formOf(shown),
+        form: form ?? platformFormOf(shown),
         tag: entityTag(found),
         call: call ?? { mac: '', gateway: gateways[0]?.gateway ?? '', faults: NO_FAULTS },
       },
@@ -77,15 +79,22 @@ export function mountPlatformPages(app: OpenAPIHono, { database, sealer, pages }
     return render('platform', values, (call ?? tried)?.faults.status ?? faults.status)
   }
   mountRecordForms(app, {
-    ...{ resource: platforms, newPath: '/platforms/new', path, listPath: '/platforms', forSignedIn, bodyOf },
+    ...{
+      resource: platforms,
+      newPath: '/platforms/new',
+      path,
+      listPath: '/platforms',
+      forSignedIn,
+      bodyOf: platformBodyOf,
+    },
     showNew: (render, form, faults) =>
       renderNew(
         render,
         { ...readPlatformForm(form), tenant: form.text('tenant'), platform: form.text('platform') },
         faults,
       ),
-    show: (context, render, { form, ...beside }) =>
-      show(context, render, { ...beside, ...(form ? { form: readPlatformForm(form) } : {}) }),
+    show: (_, render, names, { form, ...beside }) =>
+      show(render, names, { ...beside, ...(form ? { form: readPlatformForm(form) } : {}) }),
   })
 
   mountForm(
@@ -96,11 +105,11 @@ export function mountPlatformPages(app: OpenAPIHono, { database, sealer, pages }
       const [mapping, text] = [form.raw('tryMapping'), form.raw('answer')]
       try {
         const read = parse(platforms.body.shape.mapping.unwrap(), readJsonField(form, 'tryMapping'))
-        return show(context, render, {
+        return show(render, namesIn(context), {
           tried: { mapping, verdict: readAnswer(read, text), faults: NO_FAULTS },
         })
       } catch (fault) {
-        return show(context, render, { tried: { mapping, faults: faultsOf(fault) } })
+        return show(render, namesIn(context), { tried: { mapping, faults: faultsOf(fault) } })
       }
     }),
   )
@@ -115,7 +124,9 @@ export function mountPlatformPages(app: OpenAPIHono, { database, sealer, pages }
     const form = await readForm(context)
     const [written, gateway] = [form.text('mac') ?? '', form.text('callGateway') ?? '']
     const answer = (beside: Pick<Verdict, never> & { verdict?: Verdict; faults: Faults }) =>
-      forSignedIn((context, render) => show(context, render, { call: { mac: written, gateway, ...beside } }))(context)
+      forSignedIn((context, render) => show(render, namesIn(context), { call: { mac: written, gateway, ...beside } }))(
+        context,
+      )
     try {
       const called = readCall(form)
       const names = namesIn(context)
@@ -163,113 +174,4 @@ function readCall(form: Form) {
   ]
   if (!mac || gateway === undefined || errors.length > 0) throw new Refusal(400, 'not a question', { errors })
   return { mac, bootToken, gateway }
-}
-
-type ShownPlatform = {
-  kind: string
-  baseUrl?: string
-  auth?: { kind: string }
-  mapping?: object
-  passwords?: object
-  outputs?: object[]
-  events?: { secrets: number }
-  limits?: { maxConcurrent?: number; timeoutMs?: number }
-}
-/** Everything that may be shown again: no secret is among it. */
-type PlatformForm = {
-  tenant?: string | undefined
-  platform?: string | undefined
-  kind?: string | undefined
-  baseUrl?: string | undefined
-  authKind?: string | undefined
-  authUser?: string | undefined
-  authHeader?: string | undefined
-  mapping?: string
-  passwords?: string
-  maxConcurrent?: string | undefined
-  timeoutMs?: string | undefined
-}
-
-/** Of a sign-in: `keep` leaves what is there. */
-const AUTH_CHOICES = [
-  ['keep', 'as it is'],
-  ['none', 'none'],
-  ['bearer', 'a bearer token'],
-  ['basic', 'user and password'],
-  ['header', 'a header'],
-  ['hmac', 'a signature (HMAC)'],
-  ['certificate', 'a client certificate'],
-] as const
-
-const asJson = (value: object | undefined): string => (value === undefined ? '' : JSON.stringify(value, null, 2))
-
-const formOf = ({ kind, baseUrl, mapping, passwords, limits = {} }: ShownPlatform): PlatformForm => ({
-  ...{ kind, baseUrl, authKind: 'keep', mapping: asJson(mapping), passwords: asJson(passwords) },
-  maxConcurrent: limits.maxConcurrent?.toString(),
-  timeoutMs: limits.timeoutMs?.toString(),
-})
-
-const readPlatformForm = (form: Form): PlatformForm => ({
-  ...{ kind: form.text('kind'), baseUrl: form.text('baseUrl'), authKind: form.text('authKind') },
-  ...{ authUser: form.text('authUser'), authHeader: form.text('authHeader') },
-  ...{ mapping: form.raw('mapping'), passwords: form.raw('passwords') },
-  ...{ maxConcurrent: form.text('maxConcurrent'), timeoutMs: form.text('timeoutMs') },
-})
-
-type Kept = { auth?: unknown; outputs?: unknown; eventSecrets?: unknown } | undefined
-
-/** The body that a PUT would have brought: what is left empty of the secrets stays as it was. */
-function bodyOf(form: Form, before: Kept): object {
-  const kind = form.text('kind')
-  const auth = authOf(form, before?.auth)
-  const [mapping, passwords] = [readJsonField(form, 'mapping'), readJsonField(form, 'passwords')]
-  const outputs = form.text('dropOutputs') ? undefined : (readJsonField(form, 'outputs') ?? before?.outputs)
-  const given = form
-    .raw('eventSecrets')
-    .split(/\s+/)
-    .filter((one) => one !== '')
-  const eventSecrets = form.text('dropEventSecrets') ? undefined : given.length > 0 ? given : before?.eventSecrets
-  const limits = Object.fromEntries(
-    (['maxConcurrent', 'timeoutMs'] as const).flatMap((name) => {
-      const value = readNumber(form.text(name))
-      return value === undefined ? [] : [[name, value]]
-    }),
-  )
-  return {
-    kind,
-    ...(form.text('baseUrl') ? { baseUrl: form.text('baseUrl') } : {}),
-    ...(auth === undefined ? {} : { auth }),
-    ...(mapping === undefined ? {} : { mapping }),
-    ...(passwords === undefined ? {} : { passwords }),
-    ...(outputs === undefined ? {} : { outputs }),
-    ...(eventSecrets === undefined ? {} : { eventSecrets }),
-    ...(Object.keys(limits).length === 0 ? {} : { limits }),
-  }
-}
-
-/** Secrets are taken as they were typed. */
-function authOf(form: Form, before: unknown): unknown {
-  const kind = form.text('authKind') ?? 'keep'
-  const secret = form.raw('authSecret')
-  switch (kind) {
-    case 'keep':
-      return before
-    case 'none':
-      return undefined
-    case 'bearer':
-      return { kind, token: secret }
-    case 'basic':
-      return { kind, user: form.text('authUser'), password: secret }
-    case 'header':
-      return { kind, name: form.text('authHeader'), value: secret }
-    case 'hmac':
-      return { kind, secret }
-    default:
-      return {
-        kind,
-        cert: form.raw('authCert'),
-        key: form.raw('authKey'),
-        ...(form.text('authCa') ? { ca: form.raw('authCa') } : {}),
-      }
-  }
 }

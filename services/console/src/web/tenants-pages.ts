@@ -79,7 +79,8 @@ export function mountTenantPages(
     }),
   )
   const path = '/tenants/:tenant'
-  const namesIn = (context: Context) => tenants.names.safeParse({ tenant: context.req.param('tenant') }).data
+  type TenantNames = NonNullable<ReturnType<typeof namesIn>>
+  const namesIn = (context: Context) => tenants.names.safeParse(context.req.param()).data
   type Beside = {
     form?: TenantForm
     faults?: Faults
@@ -87,11 +88,10 @@ export function mountTenantPages(
     made?: { token: string; secret: string }
     tokenFaults?: Faults
   }
-  const show = async (context: Context, render: RenderPage, beside: Beside = {}) => {
+  const show = async (context: Context, render: RenderPage, names: TenantNames, beside: Beside) => {
     const { form, faults = NO_FAULTS, done, made, tokenFaults = NO_FAULTS } = beside
-    const names = namesIn(context)
-    const found = names && (await tenants.find(names))
-    if (!names || !found) return render('not-found', { what: 'tenant' }, 404)
+    const found = await tenants.find(names)
+    if (!found) return render('not-found', { what: 'tenant' }, 404)
     const { tenant } = names
     const shown = found as ShownTenant
     const [usage, look, tokens, hooks, watched, events, children] = await Promise.all([
@@ -158,8 +158,8 @@ export function mountTenantPages(
         { form: { ...readTenantForm(form), tenant: form.text('tenant') }, faults, COMMON },
         faults.status,
       ),
-    show: (context, render, { form, ...beside }) =>
-      show(context, render, { ...beside, ...(form ? { form: readTenantForm(form) } : {}) }),
+    show: (context, render, names, { form, ...beside }) =>
+      show(context, render, names, { ...beside, ...(form ? { form: readTenantForm(form) } : {}) }),
   })
 
   // A secret is in the answer that makes it and in no other: so no redirect, and a repeat of the form makes nothing.
@@ -176,10 +176,12 @@ export function mountTenantPages(
         const asker = { role: context.get('role'), actor: context.get('actor') }
         const { body } = await makeToken(database, sealer, { tenant: names.tenant, name, role }, asker)
         if (!('secret' in body))
-          return show(context, render, { done: `There is a token ${name} already; its secret is not told again.` })
-        return show(context, render, { made: { token: name, secret: String(body.secret) } })
+          return show(context, render, names, {
+            done: `There is a token ${name} already; its secret is not told again.`,
+          })
+        return show(context, render, names, { made: { token: name, secret: String(body.secret) } })
       } catch (fault) {
-        return show(context, render, { tokenFaults: faultsOf(fault) })
+        return show(context, render, names, { tokenFaults: faultsOf(fault) })
       }
     }),
   )

@@ -1,0 +1,80 @@
+import { type Form, readJsonField, unmask } from './forms.ts'
+
+const SPARE_ALERTS = 2
+
+/** What each access means to whoever decides. */
+export const ACCESS = {
+  token:
+    'The random digits behind option 66, which the gateway makes and reports. The strongest, where the gateway can.',
+  lease: 'A lease that the gateway reported, asked for from the leased address or from the sources below.',
+  certificate: 'The certificate that the maker put into the phone, over https, from anywhere.',
+  open: 'Any request from the sources below that names a phone. The weakest.',
+} as const
+
+type AlertRow = { name: string; mac: string; mask: string }
+/** What a form shows: the texts of a gateway. */
+export type GatewayForm = {
+  tenant?: string | undefined
+  gateway?: string | undefined
+  platform: string | undefined
+  access: readonly string[]
+  sources: string
+  alerts: AlertRow[]
+  notifyProxy: string | undefined
+  notifyRegistrar: string | undefined
+  settings: string
+}
+const spare = (): AlertRow[] => Array.from({ length: SPARE_ALERTS }, () => ({ name: '', mac: '', mask: '' }))
+export const NO_GATEWAY_FORM: GatewayForm = {
+  ...{ platform: undefined, access: ['token'], sources: '', alerts: spare() },
+  ...{ notifyProxy: undefined, notifyRegistrar: undefined, settings: '' },
+}
+
+/** What a form shows of a gateway. */
+export function gatewayFormOf(gateway: object): GatewayForm {
+  const { platform, access, sources, alerts, notifyProxy, notifyRegistrar, settings } =
+    gateway as never as GatewayForm & {
+      sources: string[]
+      settings: object
+    }
+  return {
+    ...{ platform, access, sources: sources.join('\n'), alerts: [...alerts, ...spare()], notifyProxy, notifyRegistrar },
+    settings: Object.keys(settings).length === 0 ? '' : JSON.stringify(settings, null, 2),
+  }
+}
+
+/** What somebody wrote, to be shown again as it was. */
+export const readGatewayForm = (form: Form): GatewayForm => ({
+  platform: form.text('platform'),
+  access: form.all('access'),
+  sources: form.raw('sources'),
+  alerts: [...alertRows(form), ...spare()],
+  notifyProxy: form.text('notifyProxy'),
+  notifyRegistrar: form.text('notifyRegistrar'),
+  settings: form.raw('settings'),
+})
+
+const MAX_ALERTS = 101 // one more than there may be, so that the schema says so
+
+function alertRows(form: Form): AlertRow[] {
+  const field = (at: number, name: keyof AlertRow) => form.text(`alert-${at}-${name}`) ?? ''
+  return Array.from({ length: MAX_ALERTS }, (_, at) => ({
+    name: field(at, 'name'),
+    mac: field(at, 'mac'),
+    mask: field(at, 'mask'),
+  })).filter(({ name, mac, mask }) => name || mac || mask)
+}
+
+/** The body that a PUT would have brought; what the JSON shows masked is kept from before. */
+export const gatewayBodyOf = (form: Form, before: { settings?: unknown } | undefined) => ({
+  platform: form.text('platform'),
+  access: form.all('access'),
+  sources: form
+    .raw('sources')
+    .split(/[\s,]+/)
+    .filter((one) => one !== ''),
+  alerts: alertRows(form).map(({ mask, ...alert }) => (mask ? { ...alert, mask } : alert)),
+  ...(form.text('notifyProxy') ? { notifyProxy: form.text('notifyProxy') } : {}),
+  ...(form.text('notifyRegistrar') ? { notifyRegistrar: form.text('notifyRegistrar') } : {}),
+  settings: unmask(readJsonField(form, 'settings') ?? {}, before?.settings),
+})
