@@ -5,6 +5,7 @@ export { type BootState, bootSteps, boots, phoneObservations, type SessionKind }
 export { bundles, formerBundles } from './bundles.ts'
 export { directorySecrets, pagingGroups, routes } from './directories.ts'
 export { idempotencyKeys } from './idempotency-keys.ts'
+export { issuedTokens, type LeftOutToken, tokenOutputs, tokenRevocations } from './issued-tokens.ts'
 export {
   type ImportOutcome,
   type ImportPhase,

@@ -104,6 +104,10 @@ export const gateways = pgTable(
     notifyProxy: text('notify_proxy'),
     /** A registrar of the tenant, of kind `ami`: phones of this site are told to resync by that Asterisk. */
     notifyRegistrar: text('notify_registrar'),
+    /** Where boot tokens are issued into ahead of the lease; null: the DHCP server makes its own, or there are none. */
+    issuesInto: text('issues_into').$type<'kea' | 'dnsmasq'>(),
+    /** How, secrets included; sealed under `issue-tokens:<tenant>/<gateway>`. */
+    issueTokens: bytea('issue_tokens'),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
