@@ -5,7 +5,6 @@ export { type BootState, bootSteps, boots, phoneObservations, type SessionKind }
 export { bundles, formerBundles } from './bundles.ts'
 export { directorySecrets, pagingGroups, routes } from './directories.ts'
 export { idempotencyKeys } from './idempotency-keys.ts'
-export { issuedTokens, type LeftOutToken, tokenOutputs, tokenRevocations } from './issued-tokens.ts'
 export {
   type ImportOutcome,
   type ImportPhase,
@@ -14,6 +13,8 @@ export {
   imports,
   type RowVerdict,
 } from './imports.ts'
+export { issuedTokens, type LeftOutToken, tokenOutputs, tokenRevocations } from './issued-tokens.ts'
+export { type LogAlertSlot, logAlertStates, logAlerts } from './log-alerts.ts'
 export { logLines } from './log-lines.ts'
 export { logUsage } from './log-usage.ts'
 export { outbox } from './outbox.ts'
