@@ -1,4 +1,4 @@
-import { foreignKey, integer, jsonb, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core'
+import { bigint, foreignKey, integer, jsonb, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core'
 import { instant } from './columns.ts'
 import { tenants } from './tenants.ts'
 
@@ -37,8 +37,8 @@ export const logAlertStates = pgTable(
     /** Ascending. */
     slots: jsonb('slots').$type<LogAlertSlot[]>().notNull(),
     /** The slots from which and up to which there were too many lines, the last time that was so. */
-    overFrom: integer('over_from'),
-    overTo: integer('over_to'),
+    overFrom: bigint('over_from', { mode: 'number' }),
+    overTo: bigint('over_to', { mode: 'number' }),
     /** When it may be raised again; until then it is raised. */
     rearmsAt: instant('rearms_at'),
     /** How it was raised last. */
