@@ -25,5 +25,6 @@ export async function followOperation({ client }: OpenedClient, id: string, titl
 /** `198 accepted, 2 unreachable`. */
 export const describeResults = (results: Operation['results']): string =>
   Object.entries(results)
+    .filter(([, count]) => count > 0)
     .map(([result, count]) => `${count} ${result}`)
     .join(', ')

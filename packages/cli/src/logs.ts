@@ -14,7 +14,7 @@ type Filter = { readonly tenant?: string; readonly mac?: string; readonly q?: st
 type LogsOptions = ConsoleOptions &
   Filter & { readonly since?: string; readonly limit: number; readonly follow?: boolean; readonly json?: boolean }
 
-const LEVELS = ['debug', 'trace', 'info', 'notice', 'warning', 'error', 'fatal']
+const LEVELS = ['debug', 'detail', 'event', 'notice', 'minor', 'major', 'fatal']
 
 export const logsCommand = (environment: NodeJS.ProcessEnv = process.env): Command =>
   withConsole(

@@ -7,6 +7,8 @@ import { ConsoleCallFailed } from '@offhook/simulator'
 import { Command } from 'commander'
 import { bootCommand, NoBoot } from './boot.ts'
 import { bootsCommand } from './boots.ts'
+import { completionCommand } from './completion.ts'
+import { doctorCommand } from './doctor.ts'
 import { firmwareCommand } from './firmware.ts'
 import { firstContactCommand } from './first-contact.ts'
 import { logsCommand } from './logs.ts'
@@ -54,6 +56,8 @@ for (const command of [
   serviceCommand(),
   migrateCommand(),
   tokenCommand(),
+  doctorCommand(),
+  completionCommand(() => program),
 ]) {
   for (const below of command.commands) below.copyInheritedSettings(program)
   program.addCommand(command.copyInheritedSettings(program))

@@ -29,11 +29,17 @@ export class ProblemAnswer extends Error {
   readonly response: Response
 
   constructor(problem: Problem, response: Response) {
-    super(`${response.status} ${problem.detail ?? problem.title}`)
+    super(`${response.status} ${problem.detail ?? problem.title}${placesOf(problem)}`)
     this.problem = problem
     this.response = response
   }
 }
+
+/** `: mac: not a MAC; lines.0.user: …`, where a problem says which parts of the request are wrong. */
+const placesOf = ({ errors = [] }: Problem): string =>
+  errors.length === 0
+    ? ''
+    : `: ${errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')}`
 
 type Answer<Data> =
   | { readonly data: Data; readonly error?: never; readonly response: Response }
