@@ -6,7 +6,7 @@ import { bootStalled } from './boot-stalled.ts'
 import { configRendered } from './config-rendered.ts'
 import type { AnyEvent, ConsumerPolicy } from './contract.ts'
 import { fileServed } from './file-served.ts'
-import { inventoryChanged, markOutputsOnChange } from './inventory-changed.ts'
+import { inventoryChanged, issueTokensOnChange, markOutputsOnChange } from './inventory-changed.ts'
 import { activateOnLease, leaseAlerted } from './lease-alerted.ts'
 import { activationRefused, phoneActivated, renderOnActivation } from './phone-activated.ts'
 import { phoneIdentified, renderOnIdentification } from './phone-identified.ts'
@@ -15,11 +15,13 @@ import { phoneRegistered, phoneUnregistered } from './phone-registered.ts'
 import { followContacts, notifyOnChange, notifyOnRequest, resyncFinished, resyncRequested } from './resync.ts'
 import { securityRaised } from './security-raised.ts'
 import * as webhooks from './tell-webhooks.ts'
+import { followTokens, tokenRevoked, tokenShown } from './token-events.ts'
 import * as trace from './trace-boots.ts'
 
 /** Every event there is, in the order of a boot. */
 export const events: readonly AnyEvent[] = [
   leaseAlerted,
+  tokenShown,
   phoneActivated,
   activationRefused,
   configRendered,
@@ -34,6 +36,7 @@ export const events: readonly AnyEvent[] = [
   accountEventReceived,
   phoneReactivated,
   inventoryChanged,
+  tokenRevoked,
   resyncRequested,
   resyncFinished,
   securityRaised,
@@ -42,6 +45,7 @@ export const events: readonly AnyEvent[] = [
 /** Every durable reader there is. */
 export const consumers: readonly ConsumerPolicy[] = [
   activateOnLease,
+  followTokens,
   renderOnActivation,
   renderOnIdentification,
   collectBootLogs,
@@ -49,6 +53,7 @@ export const consumers: readonly ConsumerPolicy[] = [
   applyAccountEvents,
   renderOnReactivation,
   markOutputsOnChange,
+  issueTokensOnChange,
   notifyOnRequest,
   notifyOnChange,
   followContacts,

@@ -24,7 +24,12 @@ export {
 } from './contract.ts'
 export { DeadLetter, deadLetterSubject } from './dead-letter.ts'
 export { type FileServed, fileServed } from './file-served.ts'
-export { type InventoryChanged, inventoryChanged, markOutputsOnChange } from './inventory-changed.ts'
+export {
+  type InventoryChanged,
+  inventoryChanged,
+  issueTokensOnChange,
+  markOutputsOnChange,
+} from './inventory-changed.ts'
 export { activateOnLease, type LeaseAlerted, leaseAlerted } from './lease-alerted.ts'
 export {
   type ActivationRefused,
@@ -52,6 +57,7 @@ export {
 export { type SecurityRaised, securityRaised } from './security-raised.ts'
 export { type Stream, type StreamName, streams } from './streams.ts'
 export { tellBoots, tellIdentities, tellUnregistrations } from './tell-webhooks.ts'
+export { followTokens, type TokenRevoked, type TokenShown, tokenRevoked, tokenShown } from './token-events.ts'
 export {
   traceActivations,
   traceBootLogs,

@@ -12,7 +12,12 @@ export type Stream = {
 const MIB = 1024 * 1024
 
 export const streams = {
-  LEASES: { subjects: ['lease.>'], maxAgeMs: 48 * HOUR_MS, maxBytes: 1024 * MIB, duplicateWindowMs: 600_000 },
+  LEASES: {
+    subjects: ['lease.>', 'token.>'],
+    maxAgeMs: 48 * HOUR_MS,
+    maxBytes: 1024 * MIB,
+    duplicateWindowMs: 600_000,
+  },
   ACTIVATIONS: {
     subjects: ['phone.activated.*', 'activation.>'],
     maxAgeMs: 48 * HOUR_MS,

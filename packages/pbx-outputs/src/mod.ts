@@ -1,3 +1,5 @@
+export { connectDatabase, readDatabaseFault } from './connect-database.ts'
+export { DatabaseUrl } from './database-url.ts'
 export { describeOutput, PbxOutput, PbxOutputs, placeOf } from './output.ts'
 export { type FailureReason, OutputFailed } from './output-failed.ts'
 export type { LeftOut, PbxLine } from './pbx-line.ts'

@@ -13,6 +13,7 @@ export type FailureReason =
   /** The database says no. */
   | 'database'
   | 'no-subscriber-table'
+  | 'no-hosts-table'
 
 /** A PBX did not get its lines. The message is for whoever reads the output's state: it holds no secret. */
 export class OutputFailed extends Error {

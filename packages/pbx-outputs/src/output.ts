@@ -1,5 +1,6 @@
 import { Slug } from '@offhook/phones'
 import { z } from 'zod'
+import { DatabaseUrl, Host } from './database-url.ts'
 
 const printable = (max: number) =>
   z
@@ -7,11 +8,6 @@ const printable = (max: number) =>
     .min(1)
     .max(max)
     .regex(/^[\x20-\x7e]*$/, 'printable ASCII only')
-
-const Host = z
-  .string()
-  .max(253)
-  .regex(/^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]{2,45})$/, 'a host name or an address')
 
 /** A section's name in Asterisk's files that nobody else uses for another purpose. */
 const SectionName = z
@@ -62,22 +58,6 @@ const Asterisk = z.strictObject({
 })
 export type AsteriskOutput = z.output<typeof Asterisk>
 
-const DatabaseUrl = z
-  .string()
-  .max(1_000)
-  .superRefine((written, context) => {
-    const refuse = (message: string) => context.addIssue({ code: 'custom', message, input: undefined })
-    const url = URL.canParse(written) ? new URL(written) : undefined
-    if (!url || !/^postgres(?:ql)?:$/.test(url.protocol)) return refuse('not a postgres:// URL')
-    if (!Host.safeParse(url.hostname.replace(/^\[(.*)\]$/, '$1')).success) refuse('one host, named')
-    if (url.username === '') refuse('a user')
-    if (!isDecodable(url.username) || !isDecodable(url.password)) refuse('a broken percent escape')
-    if (!/^\/[^/]{1,63}$/.test(url.pathname) || !isDecodable(url.pathname)) refuse('a database')
-    for (const [name, value] of url.searchParams)
-      if (name !== 'sslmode' || !/^(?:disable|require|verify-full)$/.test(value))
-        refuse('no parameter but sslmode, which is disable, require or verify-full')
-  })
-
 const Kamailio = z.strictObject({
   kind: z.literal('kamailio'),
   name: Slug.default('kamailio'),
@@ -124,13 +104,4 @@ export function describeOutput(output: PbxOutput): Record<string, unknown> {
   if (output.reload?.kind !== 'ami') return output
   const { secret: _, ...reload } = output.reload
   return { ...output, reload }
-}
-
-function isDecodable(written: string): boolean {
-  try {
-    decodeURIComponent(written)
-    return true
-  } catch {
-    return false
-  }
 }

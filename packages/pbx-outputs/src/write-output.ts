@@ -39,11 +39,11 @@ export function writeOutput(
 
 /** `pbx.acme.example`, `192.0.2.7:5038`, `[2001:db8::7]:5432`, and `*` for all of them. */
 export const refuseHostsBut =
-  (allowed: readonly string[]): OutputLimits['refuseHost'] =>
+  (allowed: readonly string[], variable = 'OFFHOOK_PBX_HOSTS'): OutputLimits['refuseHost'] =>
   (host, port) => {
     const name = host.toLowerCase()
     const bracketed = name.includes(':') ? `[${name}]` : name
     const wanted = new Set(['*', name, bracketed, `${bracketed}:${port}`])
     if (!allowed.some((entry) => wanted.has(entry.toLowerCase())))
-      throw new OutputFailed('host-not-allowed', `OFFHOOK_PBX_HOSTS does not list ${bracketed}:${port}`)
+      throw new OutputFailed('host-not-allowed', `${variable} does not list ${bracketed}:${port}`)
   }

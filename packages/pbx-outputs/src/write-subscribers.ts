@@ -1,4 +1,5 @@
-import postgres, { type Sql, type TransactionSql } from 'postgres'
+import type { TransactionSql } from 'postgres'
+import { connectDatabase, readDatabaseFault } from './connect-database.ts'
 import type { KamailioOutput } from './output.ts'
 import { OutputFailed } from './output-failed.ts'
 import { leaveOut, type PbxLine } from './pbx-line.ts'
@@ -17,7 +18,7 @@ export async function writeSubscribers(
   limits: OutputLimits,
 ): Promise<Made> {
   const { subscribers, leftOut } = renderSubscribers(lines, output)
-  const sql = connect(output, limits)
+  const sql = connectDatabase(output.databaseUrl, limits)
   let isLate = false
   const deadline = setTimeout(() => {
     isLate = true
@@ -30,33 +31,11 @@ export async function writeSubscribers(
     const left = taken.map(({ line }) => leaveOut(line, 'account', 'taken'))
     return { accounts: subscribers.length - taken.length, leftOut: [...leftOut, ...left], hasChanged }
   } catch (cause) {
-    throw isLate ? new OutputFailed('timeout', 'the database did not answer in time') : readFault(cause)
+    throw isLate ? new OutputFailed('timeout', 'the database did not answer in time') : readDatabaseFault(cause)
   } finally {
     clearTimeout(deadline)
     await sql.end({ timeout: 0 }).catch(() => {}) // it may be closed already
   }
-}
-
-/** Everything is taken from the URL: what our own environment says of PostgreSQL is nobody else's to use. */
-function connect({ databaseUrl }: KamailioOutput, { refuseHost, timeoutMs }: OutputLimits): Sql {
-  const url = new URL(databaseUrl)
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  const port = Number(url.port || 5432)
-  refuseHost(host, port)
-  const mode = url.searchParams.get('sslmode')
-  return postgres({
-    host,
-    port,
-    database: decodeURIComponent(url.pathname.slice(1)),
-    username: decodeURIComponent(url.username),
-    password: () => decodeURIComponent(url.password),
-    ssl: mode === 'verify-full' ? { servername: host } : mode === 'require' ? { rejectUnauthorized: false } : false,
-    max: 1,
-    connect_timeout: Math.ceil(timeoutMs / 1_000),
-    prepare: false,
-    onnotice: () => {},
-    connection: { application_name: 'offhook outputs', statement_timeout: timeoutMs },
-  })
 }
 
 type Columns = { username: string; domain: string }
@@ -113,20 +92,3 @@ const columnsOf = (rows: readonly Subscriber[]) => ({
   ha1: rows.map(({ ha1 }) => ha1),
   ha1b: rows.map(({ ha1b }) => ha1b),
 })
-
-/**
- * A server's words are cut to what names a fault; it is another's server, and may say anything. The error itself stays here: it holds what was to be
- * written.
- */
-function readFault(cause: unknown): OutputFailed {
-  if (cause instanceof OutputFailed) return cause
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-  const isServers = cause instanceof Error && cause.name === 'PostgresError'
-  if (isServers && code.startsWith('28')) return new OutputFailed('login-refused', 'the database refused the login')
-  if (isServers) {
-    const message = cause.message.replace(/[^\x20-\x7e]/g, '?').slice(0, 120)
-    return new OutputFailed('database', `the database says ${code}: ${message}`)
-  }
-  const shown = /^[A-Z_]{2,40}$/.test(code) ? code : 'no answer'
-  return new OutputFailed('unreachable', `the database cannot be reached: ${shown}`)
-}
