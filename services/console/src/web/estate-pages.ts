@@ -3,6 +3,7 @@ import { mountAuditPages } from './audit-pages.ts'
 import { type GatewayPagesPorts, mountGatewayPages } from './gateways-pages.ts'
 import { mountOperationPages } from './operations-pages.ts'
 import { mountPlatformPages } from './platforms-pages.ts'
+import { mountRegistrarPages } from './registrars-pages.ts'
 import { mountTenantPages } from './tenants-pages.ts'
 import { mountWebhookPages } from './webhooks-pages.ts'
 
@@ -12,6 +13,7 @@ export type EstatePagesPorts = GatewayPagesPorts
 export function mountEstate(app: OpenAPIHono, ports: EstatePagesPorts): void {
   mountTenantPages(app, ports)
   mountWebhookPages(app, ports)
+  mountRegistrarPages(app, ports)
   mountGatewayPages(app, ports)
   mountPlatformPages(app, ports)
   mountOperationPages(app, ports)

@@ -118,7 +118,7 @@ export function mountGatewayPages(app: OpenAPIHono, { database, sealer, baseUrl,
       forSignedIn,
       bodyOf: gatewayBodyOf,
     },
-    showNew: (render, form, faults) =>
+    showNew: (_, render, form, faults) =>
       renderNew(
         render,
         { ...readGatewayForm(form), tenant: form.text('tenant'), gateway: form.text('gateway') },

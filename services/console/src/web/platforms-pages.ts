@@ -87,7 +87,7 @@ export function mountPlatformPages(app: OpenAPIHono, { database, sealer, pages }
       forSignedIn,
       bodyOf: platformBodyOf,
     },
-    showNew: (render, form, faults) =>
+    showNew: (_, render, form, faults) =>
       renderNew(
         render,
         { ...readPlatformForm(form), tenant: form.text('tenant'), platform: form.text('platform') },

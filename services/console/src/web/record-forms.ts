@@ -27,7 +27,7 @@ export type RecordForms<Names extends z.ZodObject, Body extends z.ZodObject> = {
   /** The body that a PUT would have brought. */
   bodyOf(form: Form, before: z.output<Body> | undefined): unknown
   /** The page that makes one, with what somebody wrote. */
-  showNew(render: RenderPage, form: Form, faults: Faults): Response | Promise<Response>
+  showNew(context: Context, render: RenderPage, form: Form, faults: Faults): Response | Promise<Response>
   show(context: Context, render: RenderPage, names: z.output<Names>, beside: BesideRecord): Promise<Response>
 }
 
@@ -60,7 +60,7 @@ export function mountRecordForms<Names extends z.ZodObject, Body extends z.ZodOb
         // What is told once is in the answer that made it and in no other: so no redirect, and a repeat of the form makes nothing.
         return once ? show(context, render, names, { once }) : context.redirect(placeOf(path, names), 303)
       } catch (fault) {
-        return showNew(render, form, faultsOf(fault, true))
+        return showNew(context, render, form, faultsOf(fault, true))
       }
     }),
   )

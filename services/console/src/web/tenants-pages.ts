@@ -15,6 +15,7 @@ import { brandStyle } from './brand-style.ts'
 import { type Faults, faultsOf, mountForm, NO_FAULTS, readForm } from './forms.ts'
 import { findBrand } from './layout-brand.ts'
 import { mountRecordForms } from './record-forms.ts'
+import { REGISTRAR_STATES } from './registrar-states.ts'
 import type { RenderPage } from './render-page.ts'
 import type { SignedInPages } from './signed-in.ts'
 import {
@@ -138,6 +139,7 @@ export function mountTenantPages(
         children,
         webhooks: hooks.items,
         registrars: statuses,
+        registrarStates: REGISTRAR_STATES,
         tokenFaults,
         roles: ROLES.filter((role) => mayMake(context.get('role'), role)),
       },
@@ -152,7 +154,7 @@ export function mountTenantPages(
   }
   mountRecordForms(app, {
     ...{ resource: tenants, newPath: '/tenants/new', path, listPath: '/tenants', forSignedIn, bodyOf: tenantBodyOf },
-    showNew: (render, form, faults) =>
+    showNew: (_, render, form, faults) =>
       render(
         'tenant-new',
         { form: { ...readTenantForm(form), tenant: form.text('tenant') }, faults, COMMON },

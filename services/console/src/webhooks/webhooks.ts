@@ -195,6 +195,15 @@ const masked = ({ url, events, allowPrivate, enabled }: z.output<typeof Body>) =
   enabled,
 })
 
+/** Into the audit trail, as done to a webhook. */
+export const noteDone = (
+  sql: AnySql,
+  actor: string,
+  action: string,
+  { tenant, webhook }: WebhookNames,
+  detail: Record<string, unknown>,
+): Promise<void> => audit(sql, actor, action, `${tenant}/${webhook}`, detail, tenant)
+
 /** A tenant keeps what an administrator allowed, as long as the URL is the one that it was allowed for. */
 function refusePrivate(
   { url, allowPrivate }: z.output<typeof Body>,

@@ -27,3 +27,12 @@ for (const input of document.querySelectorAll('input[data-limit]')) {
   }
   input.addEventListener('input', tell)
 }
+const kind = document.querySelector('select[name="kind"]')
+const parts = document.querySelectorAll('[data-kinds]')
+if (kind && parts.length > 0) {
+  const sort = () => {
+    for (const part of parts) part.hidden = !part.dataset.kinds.split(' ').includes(kind.value)
+  }
+  kind.addEventListener('change', sort)
+  sort()
+}
