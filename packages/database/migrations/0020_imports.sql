@@ -30,7 +30,7 @@ CREATE TABLE "imports" (
 	"format" text NOT NULL,
 	"tenant" text,
 	"gateway" text,
-	"mapping" jsonb,
+	"options" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"dry_run" boolean NOT NULL,
 	"partial" boolean NOT NULL,
 	"phase" text NOT NULL,

@@ -2,6 +2,18 @@ export { migrate } from './migrate.ts'
 export { type Database, openDatabase } from './open-database.ts'
 export { type FoundLogLine, findLogLines, type LogLineCursor, type LogLineQuery } from './queries/log-lines.ts'
 export { releaseParkedEvents } from './queries/release-parked-events.ts'
-export type { Access, AccountEventState, BootState, LeftOutLine, MacAlert, Role, SessionKind } from './schema/mod.ts'
+export type {
+  Access,
+  AccountEventState,
+  BootState,
+  ImportOutcome,
+  ImportPhase,
+  LeftOutLine,
+  LogAlertSlot,
+  MacAlert,
+  Role,
+  RowVerdict,
+  SessionKind,
+} from './schema/mod.ts'
 export * as tables from './schema/mod.ts'
 export { isOutsideScope, type ScopedDatabase, scopeDatabase } from './scope-database.ts'

@@ -8,9 +8,9 @@ import * as schema from './schema/mod.ts'
 export type ScopedDatabase = Database & {
   /**
    * Does `work` as a tenant, in one transaction: of every table it sees and takes rows of that tenant and those below it alone, because PostgreSQL's row-level
-   * security says so. What `work` throws undoes all of it.
+   * security says so. Undefined: as an administrator, who sees everything, in one transaction too. What `work` throws undoes all of it.
    */
-  as<Result>(tenant: string, work: () => Promise<Result>): Promise<Result>
+  as<Result>(tenant: string | undefined, work: () => Promise<Result>): Promise<Result>
 }
 
 /** Nobody's forgotten query holds a connection for longer. */
@@ -35,7 +35,8 @@ export function scopeDatabase(database: Database): ScopedDatabase {
     db: drizzle(sql, { schema }),
     as: (tenant, work) =>
       database.sql.begin(async (transaction) => {
-        const settings = { ...LIMITS, 'offhook.tenant': tenant, role: 'offhook_tenant' }
+        const asker = tenant === undefined ? {} : { 'offhook.tenant': tenant, role: 'offhook_tenant' }
+        const settings: Record<string, string> = { ...LIMITS, ...asker }
         await transaction`select set_config(name, value, true) from unnest(${Object.keys(settings)}::text[], ${Object.values(settings)}::text[]) as given (name, value)`
         return transactions.run(transaction, work)
       }) as ReturnType<typeof work>,

@@ -46,7 +46,12 @@ export type SourceFiles = {
 /** Which field each column of a table of somebody's own is, by the column's name: `{"MAC address": "mac", "Ext": "line1.user"}`. */
 export type Mapping = Readonly<Record<string, string>>
 
-export type ReadOptions = { readonly mapping?: Mapping }
+/** What a format asks about that its files do not say. */
+export type ReadOptions = {
+  readonly mapping?: Mapping
+  /** Where lines register whose files name no registrar, because they are the registrar's own. */
+  readonly registrar?: string
+}
 
 /** Reads a format, in order and in bounded memory wherever the format lets it. It never throws for what a file says: that is a {@link BadRow}. */
 export type Reader = (files: SourceFiles, options: ReadOptions) => AsyncIterable<Reading>

@@ -14,6 +14,7 @@ import { withinScope } from './asking/within-scope.ts'
 import { mountAudit } from './audit/audit-routes.ts'
 import { mountBoots } from './boots/boot-routes.ts'
 import type { LiveEvents } from './boots/live-events.ts'
+import { mountImports } from './imports/import-routes.ts'
 import { streamEvents } from './boots/stream-events.ts'
 import { mountLogs } from './logs/log-routes.ts'
 import type { LogTails } from './logs/log-tail.ts'
@@ -118,6 +119,7 @@ export function restApi({
   mountBrandImages(app, database)
   mountFiles(app, database, files)
   mountResync(app, database)
+  mountImports(app, database, sealer)
   mountBoots(app, database)
   mountRegistrations(app, database, bus)
   mountLogs(app, database, tails)

@@ -9,6 +9,8 @@ import { authentication } from './asking/authentication.ts'
 import { subtreeOf } from './asking/subtree.ts'
 import { liveEvents } from './boots/live-events.ts'
 import type { ConsoleConfig } from './config.ts'
+import { importedResources } from './imports/resources.ts'
+import { runImports } from './imports/run-imports.ts'
 import { logTails } from './logs/log-tail.ts'
 import { measureRequests } from './manners/measure-requests.ts'
 import { identityProvider } from './oidc/identity-provider.ts'
@@ -74,6 +76,12 @@ export async function start(
   health.add({ name: 'console: bus', ready: bus.connected })
   health.add({ name: 'console: database', ready: database.answers })
   const relay = relayOutbox(database, bus, log)
+  const importing = runImports({
+    database: scoped,
+    sealer,
+    resources: importedResources(scoped, sealer, families, baseUrl),
+    log,
+  })
   const measured = measureOutbox(database, metrics, log)
   const http = await listen(createServer(getRequestListener(app.fetch, { hostname: 'console' })), {
     host: config.listen,
@@ -86,6 +94,7 @@ export async function start(
       tails.stop()
       await stopInOrder([
         http.close,
+        importing.stop,
         relay.stop,
         measured.stop,
         async () => families.close(),

@@ -21,7 +21,8 @@ export const imports = pgTable(
     /** Of phones whose rows name none. */
     tenant: text('tenant'),
     gateway: text('gateway'),
-    mapping: jsonb('mapping').$type<Record<string, string>>(),
+    /** What its format asks about: which column is which, where lines register. */
+    options: jsonb('options').$type<{ mapping?: Record<string, string>; registrar?: string }>().notNull().default({}),
     dryRun: boolean('dry_run').notNull(),
     partial: boolean('partial').notNull(),
     phase: text('phase').$type<ImportPhase>().notNull(),

@@ -93,17 +93,20 @@ export const PhoneParameter = z
 export const Operation = z
   .object({
     id: z.uuid(),
-    kind: z.enum(['resync']),
-    what: z.string().openapi({ example: 're-read' }),
-    tenant: slug('acme'),
+    kind: z.enum(['resync', 'import']),
+    what: z.string().openapi({ description: 'of an import its format', example: 're-read' }),
+    tenant: slug('acme').nullable().openapi({ description: 'null for an import that names its tenants itself' }),
     askedBy: z.string(),
     state: z.enum(['running', 'finished']),
-    total: z.int().openapi({ description: 'phones' }),
+    total: z.int().openapi({ description: 'phones, or rows of an import' }),
     finished: z.int(),
-    results: z.record(z.string(), z.int()).openapi({ description: 'phones by what came of it' }),
+    results: z.record(z.string(), z.int()).openapi({ description: 'phones or rows by what came of it' }),
     failures: z
       .array(z.object({ mac, result: z.string(), status: z.int().optional(), attempts: z.int(), at }))
-      .openapi({ description: 'the first thousand phones that did not accept' }),
+      .openapi({
+        description:
+          'the first thousand phones that did not accept; what became of an import’s rows stands at `/v1/imports/{id}/rows`',
+      }),
     createdAt: at,
     finishedAt: at.optional(),
   })

@@ -3,6 +3,7 @@ import { type OpenAPIHono, z } from '@hono/zod-openapi'
 import { type ResyncRequested, ResyncResult, ResyncWhat, resyncRequested } from '@offhook/contracts'
 import type { Database } from '@offhook/database'
 import { type Mac, Slug } from '@offhook/phones'
+import { asOperation, findImport } from '../imports/kept-imports.ts'
 import { missing, Refusal } from '../manners/refusal.ts'
 import { answer, mountRoute, parse, problem, problems, readJson, requestBody, secured } from '../manners/routes.ts'
 import { type AnySql, audit } from '../outbox/outbox.ts'
@@ -97,7 +98,9 @@ export function mountResync(app: OpenAPIHono, database: Database): void {
       responses: { 200: answer('the operation', Operation), ...problems },
     },
     async (context) => {
-      const found = await findOperation(sql, parse(IdParams, context.req.param()).id)
+      const { id } = parse(IdParams, context.req.param())
+      const imported = await findImport(sql, id)
+      const found = imported ? asOperation(imported) : await findOperation(sql, id)
       if (!found) throw missing('operation')
       return context.json(found)
     },
