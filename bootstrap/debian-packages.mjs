@@ -15,6 +15,7 @@ const PACKAGES = [
   'kamailio-sqlite-modules',
   'kamailio-tls-modules',
   'kea-dhcp4-server',
+  'ldap-utils',
   'linphone-cli',
   'openssl',
   'prometheus',

@@ -36,7 +36,17 @@ it('every service runs as a container of its own, by a program that exists', () 
 })
 
 it('every variable it sets is one that a service reads', () => {
-  const read = ['runtime', 'ingester', 'activator', 'edge', 'log-collector', 'notifier', 'tracer', 'console']
+  const read = [
+    'runtime',
+    'ingester',
+    'activator',
+    'edge',
+    'log-collector',
+    'notifier',
+    'tracer',
+    'directory',
+    'console',
+  ]
     .map((name) =>
       readFileSync(new URL(`${name === 'runtime' ? 'packages' : 'services'}/${name}/src/config.ts`, ROOT), 'utf8'),
     )

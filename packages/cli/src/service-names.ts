@@ -7,6 +7,7 @@ export const SERVICE_NAMES = [
   'edge',
   'ingester',
   'notifier',
+  'directory',
   'console',
 ] as const
 export type ServiceName = (typeof SERVICE_NAMES)[number]

@@ -1,5 +1,6 @@
 import * as activator from '@offhook/activator'
 import * as console from '@offhook/console'
+import * as directory from '@offhook/directory'
 import * as edge from '@offhook/edge'
 import * as ingester from '@offhook/ingester'
 import * as logCollector from '@offhook/log-collector'
@@ -33,6 +34,7 @@ const starts: Record<ServiceName, ServiceModule['start']> = {
   edge: startOf(edge),
   ingester: startOf(ingester),
   notifier: startOf(notifier),
+  directory: startOf(directory),
   console: startOf(console),
 }
 

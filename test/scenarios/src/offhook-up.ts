@@ -34,6 +34,7 @@ export async function withOffhookUp(
     OFFHOOK_INGESTER_HTTP_PORT: String(ports[8067]),
     OFFHOOK_CONSOLE_PORT: String(ports[8068]),
     OFFHOOK_METRICS_PORT: String(ports[9066]),
+    OFFHOOK_AGI_PORT: '0',
     ...more,
   }
   const offhook = spawn(process.execPath, [join(ROOT, 'packages/cli/src/main.ts'), 'up'], {

@@ -33,6 +33,7 @@ beforeAll(async () => {
     OFFHOOK_INGESTER_HTTP_PORT: String(ingester),
     OFFHOOK_CONSOLE_PORT: String(console),
     OFFHOOK_METRICS_PORT: String(metrics),
+    OFFHOOK_AGI_PORT: '0',
   }
   running = up('--demo')
 })

@@ -1,0 +1,2 @@
+export { type DirectoryConfig, readConfig } from './config.ts'
+export { start } from './start.ts'
