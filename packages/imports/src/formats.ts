@@ -1,3 +1,4 @@
+import { readAsterisk, readAsteriskPhoneprov } from './asterisk/read-asterisk.ts'
 import { readOffhookJsonLines } from './read-json-lines.ts'
 import type { Reader } from './reading.ts'
 
@@ -18,6 +19,26 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     title: 'Offhook, JSON Lines',
     takes: 'what `offhook export` wrote',
     reader: readOffhookJsonLines,
+  },
+  'asterisk-sip': {
+    title: 'Asterisk sip.conf (chan_sip)',
+    takes: 'sip.conf, what it includes, and a table of MACs and extensions (`.csv`) where its sections name none',
+    reader: readAsterisk('sip.conf'),
+  },
+  'asterisk-pjsip': {
+    title: 'Asterisk pjsip.conf',
+    takes: 'pjsip.conf and pjsip_wizard.conf, what they include, and a table of MACs and extensions (`.csv`)',
+    reader: readAsterisk('pjsip.conf', 'pjsip_wizard.conf'),
+  },
+  'asterisk-users': {
+    title: 'Asterisk users.conf',
+    takes: 'users.conf or phoneprov_users.conf, what they include, and a table of MACs and extensions (`.csv`)',
+    reader: readAsterisk('users.conf', 'phoneprov_users.conf'),
+  },
+  'asterisk-phoneprov': {
+    title: 'Asterisk phoneprov.conf',
+    takes: 'phoneprov.conf, and the pjsip.conf, users.conf or sip.conf that its phones have their accounts in',
+    reader: readAsteriskPhoneprov,
   },
 }
 

@@ -1,19 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import type { SourceFiles } from '../reading.ts'
+import { given } from '../readings-for-tests.ts'
 import { commentCutter } from './cut-comments.ts'
 import { matchesGlob, namesMeant } from './glob-names.ts'
 import { macIn, readConf } from './read-conf.ts'
 
-const given = (texts: Record<string, string>): SourceFiles => ({
-  names: Object.keys(texts),
-  open: (name) =>
-    Object.hasOwn(texts, name)
-      ? (async function* () {
-          yield texts[name]!
-        })()
-      : undefined,
-})
 const read = async (text: string, others: Record<string, string> = {}) =>
   readConf(given({ 'main.conf': text, ...others }), 'main.conf')
 const shape = async (text: string, others: Record<string, string> = {}) => {
