@@ -2,6 +2,7 @@ export { normaliseAor } from './aor.ts'
 export { BootId, mintBootId, rootSpanIdOf, traceIdOf } from './boot-id.ts'
 export { BootToken, digestBootToken, issueBootToken, parseBootToken, shortenBootToken } from './boot-token.ts'
 export { Credentials, KeptCredentials } from './credentials.ts'
+export { EventFilter, SEVERITIES, type Severity } from './event-filter.ts'
 export { Transport } from './field-types.ts'
 export {
   type Layer,

@@ -1,4 +1,4 @@
-import type { Settings } from '@offhook/phones'
+import type { EventFilter, Settings } from '@offhook/phones'
 import { sql } from 'drizzle-orm'
 import {
   type AnyPgColumn,
@@ -99,6 +99,8 @@ export const gateways = pgTable(
     sources: jsonb('sources').$type<string[]>().notNull().default([]),
     /** Empty: every MAC. */
     alerts: jsonb('alerts').$type<MacAlert[]>().notNull().default([]),
+    /** Which of its syslog and traps are read. */
+    eventFilter: jsonb('event_filter').$type<EventFilter>().notNull().default({}),
     settings: jsonb('settings').$type<Settings>().notNull().default({}),
     /** `sip:host:port;transport=…`: phones of this site are told to resync through it; null: straight, where they are registered. */
     notifyProxy: text('notify_proxy'),

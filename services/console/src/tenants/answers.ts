@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { SharedSettings } from '@offhook/phones'
+import { EventFilter, SharedSettings } from '@offhook/phones'
 import { slug, written } from '../manners/answer-fields.ts'
 import { Branding } from './branding.ts'
 import { Quotas } from './quotas.ts'
@@ -29,6 +29,7 @@ export const Gateway = z
     alerts: z
       .array(z.object({ name: z.string(), mac: z.string(), mask: z.string() }))
       .openapi({ example: [{ name: 'Polycom', mac: '0004f2000000', mask: 'ffffff000000' }] }),
+    eventFilter: EventFilter.optional().meta({ description: 'which of its events are read; absent: all' }),
     settings: ShownSharedSettings,
     notifyProxy: z.string().optional().openapi({ example: 'sip:proxy.acme.example' }),
     notifyRegistrar: z.string().optional().openapi({ example: 'asterisk' }),

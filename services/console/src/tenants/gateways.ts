@@ -1,7 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from '@hono/zod-openapi'
 import type { Access, Database, MacAlert } from '@offhook/database'
-import { issueBootToken, openSettings, parseMacPattern, type SharedSettings, Slug, sealSettings } from '@offhook/phones'
+import {
+  EventFilter,
+  issueBootToken,
+  openSettings,
+  parseMacPattern,
+  type SharedSettings,
+  Slug,
+  sealSettings,
+} from '@offhook/phones'
 import { isAddressRange, type Sealer } from '@offhook/runtime'
 import { changeOf } from '../audit/audit-changes.ts'
 import { REVISION, revisionOf } from '../manners/entity-tags.ts'
@@ -32,6 +40,9 @@ const Body = z.strictObject({
     .array(z.strictObject({ name: z.string().min(1).max(64), mac: pattern, mask: pattern.optional() }))
     .max(100)
     .default([]),
+  eventFilter: EventFilter.optional().meta({
+    description: 'which of the events that it sends as syslog or traps are read; all when absent',
+  }),
   notifyProxy: z
     .string()
     .regex(
@@ -57,6 +68,7 @@ type Row = {
   access: Access[]
   sources: string[]
   alerts: MacAlert[]
+  event_filter: EventFilter
   settings: SharedSettings
   notify_proxy: string | null
   notify_registrar: string | null
@@ -83,6 +95,7 @@ export function gatewayResource(
     access,
     sources,
     alerts,
+    event_filter,
     settings,
     notify_proxy,
     notify_registrar,
@@ -97,6 +110,7 @@ export function gatewayResource(
     access,
     sources,
     alerts,
+    ...shownFilter(event_filter),
     settings: maskSettings(settings),
     ...(notify_proxy ? { notifyProxy: notify_proxy } : {}),
     ...(notify_registrar ? { notifyRegistrar: notify_registrar } : {}),
@@ -139,7 +153,7 @@ export function gatewayResource(
         >`select *, xmin::text from gateways where tenant = ${tenant} and gateway = ${gateway} for update`
         const before = kept && bodyOf({ ...kept, settings: openSettings(sealer, kept.settings) })
         const wanted = change(before, kept && revisionOf(kept))
-        const { platform, access, sources, alerts, settings, notifyProxy, notifyRegistrar } = wanted
+        const { platform, access, sources, alerts, eventFilter = {}, settings, notifyProxy, notifyRegistrar } = wanted
         if (access.includes('open') && sources.length === 0)
           throw new Refusal(400, 'open access needs sources', {
             errors: [{ path: 'sources', message: 'the ranges that the site asks from' }],
@@ -160,9 +174,9 @@ export function gatewayResource(
           mask: parseMacPattern(mask ?? mac.replace(/[0-9a-f]/gi, 'f')),
         }))
         await sql`
-          insert into gateways (tenant, gateway, key, platform, access, sources, alerts, notify_proxy, notify_registrar, settings)
-          values (${tenant}, ${gateway}, ${issueBootToken()}, ${platform}, ${JSON.stringify(access)}::text::jsonb, ${JSON.stringify(sources)}::text::jsonb, ${JSON.stringify(ranges)}::text::jsonb, ${notifyProxy ?? null}, ${notifyRegistrar ?? null}, ${JSON.stringify(sealSettings(sealer, settings))}::text::jsonb)
-          on conflict (tenant, gateway) do update set platform = excluded.platform, access = excluded.access, sources = excluded.sources, alerts = excluded.alerts, notify_proxy = excluded.notify_proxy, notify_registrar = excluded.notify_registrar, settings = excluded.settings, updated_at = now()`
+          insert into gateways (tenant, gateway, key, platform, access, sources, alerts, event_filter, notify_proxy, notify_registrar, settings)
+          values (${tenant}, ${gateway}, ${issueBootToken()}, ${platform}, ${JSON.stringify(access)}::text::jsonb, ${JSON.stringify(sources)}::text::jsonb, ${JSON.stringify(ranges)}::text::jsonb, ${JSON.stringify(eventFilter)}::text::jsonb, ${notifyProxy ?? null}, ${notifyRegistrar ?? null}, ${JSON.stringify(sealSettings(sealer, settings))}::text::jsonb)
+          on conflict (tenant, gateway) do update set platform = excluded.platform, access = excluded.access, sources = excluded.sources, alerts = excluded.alerts, event_filter = excluded.event_filter, notify_proxy = excluded.notify_proxy, notify_registrar = excluded.notify_registrar, settings = excluded.settings, updated_at = now()`
         if (before && !isDeepStrictEqual(before.settings, settings))
           await noteAccountChanges(sql, 'settings', { tenant, gateway })
         if (before && before.platform !== platform) await noteInventoryChanges(sql, [tenant])
@@ -202,6 +216,7 @@ const bodyOf = ({
   access,
   sources,
   alerts,
+  event_filter,
   settings,
   notify_proxy,
   notify_registrar,
@@ -210,20 +225,25 @@ const bodyOf = ({
   access,
   sources,
   alerts,
+  ...shownFilter(event_filter),
   settings,
   ...(notify_proxy ? { notifyProxy: notify_proxy } : {}),
   ...(notify_registrar ? { notifyRegistrar: notify_registrar } : {}),
 })
+
+/** Absent where it lets all pass. */
+const shownFilter = (eventFilter: EventFilter) => (Object.keys(eventFilter).length > 0 ? { eventFilter } : {})
 
 const masked = ({
   platform,
   access,
   sources,
   alerts,
+  eventFilter,
   notifyProxy,
   notifyRegistrar,
   settings,
 }: z.output<typeof Body>) => ({
-  ...{ platform, access, sources, alerts, notifyProxy, notifyRegistrar },
+  ...{ platform, access, sources, alerts, eventFilter, notifyProxy, notifyRegistrar },
   settings: maskSettings(settings),
 })
