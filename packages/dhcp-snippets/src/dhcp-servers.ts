@@ -13,16 +13,18 @@ export type DhcpServer = {
   readonly tried: boolean
   /** Whether it puts a random number of its own behind option 66, so that `token` access works with it alone. */
   readonly makesTokens: boolean
+  /** Whether what is written for it tells families apart, so that a Thomson gets option 43 and no 66. */
+  readonly knowsFamilies: boolean
   snippets(site: Site): Snippet[]
 }
 
 const SERVERS = {
-  kea: { name: 'Kea', tried: true, makesTokens: false, snippets: kea },
-  dnsmasq: { name: 'dnsmasq', tried: true, makesTokens: false, snippets: dnsmasq },
-  'isc-dhcpd': { name: 'ISC dhcpd', tried: true, makesTokens: false, snippets: iscDhcpd },
-  mikrotik: { name: 'MikroTik RouterOS', tried: false, makesTokens: false, snippets: mikrotik },
-  windows: { name: 'Windows DHCP', tried: false, makesTokens: false, snippets: windows },
-  smg: { name: 'Virtual Access SMG', tried: false, makesTokens: true, snippets: smg },
+  kea: { name: 'Kea', tried: true, makesTokens: false, knowsFamilies: true, snippets: kea },
+  dnsmasq: { name: 'dnsmasq', tried: true, makesTokens: false, knowsFamilies: true, snippets: dnsmasq },
+  'isc-dhcpd': { name: 'ISC dhcpd', tried: true, makesTokens: false, knowsFamilies: true, snippets: iscDhcpd },
+  mikrotik: { name: 'MikroTik RouterOS', tried: false, makesTokens: false, knowsFamilies: false, snippets: mikrotik },
+  windows: { name: 'Windows DHCP', tried: false, makesTokens: false, knowsFamilies: false, snippets: windows },
+  smg: { name: 'Virtual Access SMG', tried: false, makesTokens: true, knowsFamilies: false, snippets: smg },
 } satisfies Record<string, DhcpServer>
 
 export type DhcpServerName = keyof typeof SERVERS

@@ -1,37 +1,56 @@
+import { FAMILY_MARKS, familyOptions, withColons } from './family-marks.ts'
 import { quoteDnsmasq } from './quote.ts'
-import { reportFunction } from './report-script.ts'
-import { octets, type Site, textOptions, thomsonUrl } from './site.ts'
+import { leaseScript, scriptPath } from './report-script.ts'
+import { octets, type Site, type SiteFamily } from './site.ts'
 import type { Snippet } from './snippet.ts'
 
 const SCRIPT = '/usr/local/bin/offhook-lease'
 
+/** dnsmasq 2.86 and later. All tags of an option have to be set. */
 export function dnsmasq(site: Site): Snippet[] {
-  const tags = [
-    ...(site.prefixes.length > 0 ? ['tag:offhook'] : []),
-    ...(site.families.includes('thomson') ? ['tag:!thomson'] : []),
-  ]
+  const here = site.prefixes.length > 0 ? ['tag:offhook'] : []
+  const notThomson = site.families.includes('thomson') ? ['tag:!thomson'] : []
   const option = (code: number, value: string, ...tags: string[]) =>
-    `dhcp-option=${[...tags, String(code), quoteDnsmasq(value)].join(',')}`
+    `dhcp-option=${[...tags, String(code), code === 150 ? value : quoteDnsmasq(value)].join(',')}`
   const lines = [
     ...site.prefixes.map((prefix) => `dhcp-mac=set:offhook,${macPattern(prefix)}`),
-    ...(site.families.includes('thomson') ? ['dhcp-userclass=set:thomson,Thomson'] : []),
-    ...textOptions(site).map((code) => option(code, site.bootServer, ...tags)),
-    ...(site.families.includes('thomson') ? [option(43, thomsonUrl(site), 'tag:thomson')] : []),
-    `dhcp-script=${SCRIPT}`,
+    ...site.families.flatMap(marks),
+    option(66, site.bootServer, ...here, ...notThomson),
+    ...familyOptions(site).map(({ code, family, value }) => option(code, value, ...here, `tag:${family}`)),
+    `dhcp-script=${scriptPath(site, SCRIPT)}`,
+    'script-on-renewal',
   ]
   return [
-    { title: 'Options', goesTo: '/etc/dnsmasq.d/offhook.conf', text: `${lines.join('\n')}\n` },
-    { title: 'What it runs at a lease', goesTo: `${SCRIPT}, executable`, text: script(site) },
+    {
+      title: 'Options',
+      goesTo: '/etc/dnsmasq.d/offhook.conf; on AstLinux in /mnt/kd/dnsmasq.static',
+      file: 'offhook.conf',
+      text: `${lines.join('\n')}\n`,
+    },
+    leaseScript(site, { script: SCRIPT, spool: '/var/spool/offhook-leases', reads: READS }),
+  ]
+}
+
+/** dnsmasq looks for a class anywhere in the option. */
+function marks(family: SiteFamily): string[] {
+  const { ouis, vendorClasses, userClasses = [] } = FAMILY_MARKS[family]
+  const texts = (list: typeof vendorClasses) => [...new Set(list.map(({ text }) => text))]
+  return [
+    ...ouis.map((oui) => `dhcp-mac=set:${family},${macPattern(oui)}`),
+    ...texts(vendorClasses).map((text) => `dhcp-vendorclass=set:${family},${quoteDnsmasq(text)}`),
+    ...texts(userClasses).map((text) => `dhcp-userclass=set:${family},${quoteDnsmasq(text)}`),
   ]
 }
 
 /** `00:04:f2:*:*:*` */
-const macPattern = (prefix: string): string => [...octets(prefix), '*', '*', '*', '*', '*', '*'].slice(0, 6).join(':')
+const macPattern = (prefix: string): string =>
+  [withColons(prefix), ...Array.from({ length: 6 - octets(prefix).length }, () => '*')].join(':')
 
-const script = (site: Site): string => `#!/bin/sh
-# Tells Offhook of a lease. Leases that were there when dnsmasq started come as "old": they are told of again, which does no harm.
-case "$1" in add | old) ;; *) exit 0 ;; esac
+/** A lease of a phone that starts comes as `add`, or as `old` with what the phone asked for; a renewed one as `old` without; those read at dnsmasq's own start with DATA_MISSING. */
+const READS = `case "$1" in add | old) ;; *) exit 0 ;; esac
 case "$3" in *:*) exit 0 ;; esac
-${reportFunction(site)}
-report "$2" "$3" "$DNSMASQ_VENDOR_CLASS"
+[ -z "$DNSMASQ_DATA_MISSING" ] || exit 0
+renewed=false
+[ "$1" = add ] || [ -n "$DNSMASQ_REQUESTED_OPTIONS" ] || renewed=true
+tell spool_lease "$2" "$3" "$DNSMASQ_VENDOR_CLASS" "$DNSMASQ_USER_CLASS0" "$renewed"
 `

@@ -1,51 +1,84 @@
+import { codesOf, FAMILY_MARKS, type FamilyOption, familyOptions, type Within, withColons } from './family-marks.ts'
 import { quoteIsc } from './quote.ts'
-import { reportFunction } from './report-script.ts'
-import { octets, type Site, textOptions, thomsonUrl } from './site.ts'
+import { leaseScript, scriptPath } from './report-script.ts'
+import { octets, type Site, type SiteFamily } from './site.ts'
 import type { Snippet } from './snippet.ts'
 
 const SCRIPT = '/usr/local/bin/offhook-lease'
-const NAMES = { 66: 'tftp-server-name', 114: 'default-url', 160: 'offhook-boot-server' } as const
+const NAMES: Readonly<Record<FamilyOption['code'], string>> = {
+  43: 'vendor-encapsulated-options',
+  114: 'default-url',
+  150: 'offhook-tftp',
+  159: 'offhook-boot-server-159',
+  160: 'offhook-boot-server-160',
+}
+const OWN = { 150: 'array of ip-address', 159: 'text', 160: 'text' } as const
 
-/** ISC dhcpd 4.4. It waits for what it runs, so the script answers at once; MACs come without leading zeros, which the ingester reads. */
+/** ISC dhcpd 4.4. It waits for what it runs, so the script answers at once; MACs come without leading zeros and other octets in octal, both of which the ingester reads. */
 export function iscDhcpd(site: Site): Snippet[] {
-  const options = textOptions(site).map((code) => `option ${NAMES[code]} ${quoteIsc(site.bootServer)};`)
-  const chosen = site.families.includes('thomson')
-    ? [
-        'if substring(option user-class, 0, 7) = "Thomson" {',
-        `  option vendor-encapsulated-options ${quoteIsc(thomsonUrl(site))};`,
-        '} else {',
-        ...options.map((line) => `  ${line}`),
-        '}',
-      ]
-    : options
-  const guarded =
-    site.prefixes.length === 0
-      ? chosen
-      : [`if ${site.prefixes.map(begins).join(' or ')} {`, ...chosen.map((line) => `  ${line}`), '}']
+  const here = site.prefixes.map((prefix) => startsWith('hardware', { at: 1, octets: prefix }))
+  const thomson = site.families.includes('thomson') ? [`not (${isOf('thomson')})`] : []
+  const general = [...(here.length > 0 ? [`(${here.join(' or ')})`] : []), ...thomson]
   const lines = [
-    ...(textOptions(site).includes(160) ? [`option ${NAMES[160]} code 160 = text;`] : []),
-    ...guarded,
+    ...codesOf(site).flatMap((code) =>
+      code in OWN ? [`option ${NAMES[code]} code ${code} = ${OWN[code as keyof typeof OWN]};`] : [],
+    ),
+    ...classOf('offhook', general.join(' and ') || 'exists dhcp-message-type', [
+      ['tftp-server-name', quoteIsc(site.bootServer)],
+    ]),
+    ...site.families.flatMap((family) =>
+      classOf(
+        `offhook-${family}`,
+        [...(here.length > 0 ? [`(${here.join(' or ')})`] : []), `(${isOf(family)})`].join(' and '),
+        familyOptions(site)
+          .filter((one) => one.family === family)
+          .map(({ code, value }) => [NAMES[code], code === 150 ? value : quoteIsc(value)]),
+      ),
+    ),
     'on commit {',
-    `  execute(${quoteIsc(SCRIPT)},`,
+    `  execute(${quoteIsc(scriptPath(site, SCRIPT))},`,
     '    binary-to-ascii(16, 8, ":", substring(hardware, 1, 6)),',
     '    binary-to-ascii(10, 8, ".", leased-address),',
-    '    pick-first-value(option vendor-class-identifier, ""));',
+    '    pick-first-value(option vendor-class-identifier, ""),',
+    '    pick-first-value(option user-class, ""),',
+    '    binary-to-ascii(10, 8, ".", packet(12, 4)));',
     '}',
   ]
   return [
-    { title: 'Options', goesTo: '/etc/dhcp/dhcpd.conf, at its end or in a subnet', text: `${lines.join('\n')}\n` },
-    { title: 'What it runs at a lease', goesTo: `${SCRIPT}, executable`, text: script(site) },
+    {
+      title: 'Options',
+      goesTo: '/etc/dhcp/offhook-dhcpd.conf, included by /etc/dhcp/dhcpd.conf outside of its subnets',
+      file: 'offhook-dhcpd.conf',
+      text: `${lines.join('\n')}\n`,
+    },
+    leaseScript(site, { script: SCRIPT, spool: '/var/lib/dhcp/offhook-leases', reads: READS }),
   ]
 }
 
-/** The first octet of `hardware` is its type. */
-const begins = (prefix: string): string => {
-  const parts = octets(prefix)
-  return `substring(hardware, 1, ${parts.length}) = ${parts.map((octet) => octet).join(':')}`
+const classOf = (name: string, test: string, options: (readonly [string, string])[]): string[] => [
+  `class "${name}" {`,
+  `  match if ${test};`,
+  ...options.map(([option, value]) => `  option ${option} ${value};`),
+  '}',
+]
+
+function isOf(family: SiteFamily): string {
+  const { ouis, vendorClasses, userClasses = [] } = FAMILY_MARKS[family]
+  return [
+    ...ouis.map((oui) => startsWith('hardware', { at: 1, octets: oui })),
+    ...vendorClasses.map((within) => holds('option vendor-class-identifier', within)),
+    ...userClasses.map((within) => holds('option user-class', within)),
+  ].join(' or ')
 }
 
-const script = (site: Site): string => `#!/bin/sh
-# Tells Offhook of a lease.
-${reportFunction(site)}
-report "$1" "$2" "$3"
+/** The first octet of `hardware` is its type. */
+const startsWith = (of: string, { at, octets: digits }: { at: number; octets: string }): string =>
+  `substring(${of}, ${at}, ${octets(digits).length}) = ${withColons(digits)}`
+const holds = (of: string, { at, text }: Within): string =>
+  `substring(${of}, ${at}, ${text.length}) = ${quoteIsc(text)}`
+
+/** The last argument is the address that the client has already: a renewed lease, if any. */
+const READS = `renewed=true
+[ "\${5:-0.0.0.0}" != 0.0.0.0 ] || renewed=false
+tell spool_lease "$1" "$2" "$3" "$4" "$renewed"
 `

@@ -3,10 +3,12 @@ export {
   FAMILIES,
   OPTION_LENGTH,
   prefixOf,
+  readPath,
   readUrl,
   type Site,
   type SiteFamily,
   SMG_OPTION_66_LENGTH,
   withSlash,
 } from './site.ts'
+export { siteWarnings, usualReports, type WarnedGateway } from './site-warnings.ts'
 export type { Snippet } from './snippet.ts'

@@ -11,7 +11,7 @@ export const FAMILIES = {
 } as const
 export type SiteFamily = keyof typeof FAMILIES
 
-/** What a site's DHCP server is to hand out and where it tells of leases; read it with {@link readSite}. */
+/** What a site's DHCP server is to hand out and where it tells of leases; read it with {@link readUrl}, {@link readPath} and {@link prefixOf}. */
 export type Site = {
   /** What option 66 holds, its slash at the end: `http://192.0.2.1/phoneprovisioning/`. */
   readonly bootServer: string
@@ -22,6 +22,14 @@ export type Site = {
   /** Beginnings of the MACs that get the options, whole octets: `0004f2`. Empty: every client does. */
   readonly prefixes: readonly string[]
   readonly families: readonly SiteFamily[]
+  /** The IPv4 address that the edge's TFTP is reached at, where it is on: Cisco phones get it in option 150. */
+  readonly tftp?: string
+  /** What Polycoms read beside 66: 160 as they come, another one by their `device.dhcp.bootSrvOpt`. */
+  readonly polycomOption?: 159 | 160
+  /** Where the script stands that is run at a lease; each server has its own place for it. */
+  readonly script?: string
+  /** The folder that holds what could not be told yet; likewise. */
+  readonly spool?: string
 }
 
 /** An SMG's field for option 66 holds this much before its digits. */
@@ -45,17 +53,11 @@ export function readUrl(written: string): string | undefined {
 /** With the slash that phones put their file names behind. */
 export const withSlash = (url: string): string => url.replace(/\/*$/, '/')
 
-/** Options of text besides 66 that a site's families read. 159 and 150 are left out: whoever reads 159 reads 160 or 66 before it, and 150 holds addresses of TFTP servers (RFC 5859), not a URL. */
-export function textOptions({ families }: Pick<Site, 'families'>): readonly (66 | 114 | 160)[] {
-  const custom = families.some((family) => family !== 'gigaset' && family !== 'thomson')
-  return [66, ...(families.includes('gigaset') ? ([114] as const) : []), ...(custom ? ([160] as const) : [])]
-}
+/** An absolute path without a character that means something to a shell or to a DHCP server; undefined for any other. */
+export const readPath = (written: string): string | undefined =>
+  /^(?:\/[\w.+-]+)+$/.test(written) ? written : undefined
 
-/** The general file that option 43 names to a Thomson, which must not be sent 66, 67 or 150 (seen with firmware 2.72). */
-export const thomsonUrl = ({ bootServer }: Pick<Site, 'bootServer'>): string => `${bootServer}ST2030.inf`
-
-/** The octets of a prefix: `['00', '04', 'f2']`. */
-export const octets = (prefix: string): string[] => prefix.match(/../g) ?? []
+export const octets = (digits: string): string[] => digits.match(/../g) ?? []
 
 /** The beginning that a MAC alert's mask leaves of its MAC, when it is one of whole octets; undefined otherwise. */
 export function prefixOf({ mac, mask }: { readonly mac: string; readonly mask: string }): string | undefined {

@@ -27,6 +27,7 @@ export function smg({ bootServer, reports, key, prefixes }: Site): Snippet[] {
     {
       title: 'Fields',
       goesTo: 'the pages of the gateway',
+      file: 'offhook-smg.txt',
       text: `${rows.map(([page, field, value]) => `${page!.padEnd(widths[0]!)}  ${field!.padEnd(widths[1]!)}  ${value}`).join('\n')}\n`,
     },
   ]

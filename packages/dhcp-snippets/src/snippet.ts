@@ -4,5 +4,9 @@ export type Snippet = {
   readonly title: string
   /** Where it goes, as a path or a place: `/etc/dnsmasq.d/offhook.conf`. */
   readonly goesTo: string
+  /** Its name as a file: `offhook.conf`. */
+  readonly file: string
+  /** Whether that file is a program. */
+  readonly executable?: true
   readonly text: string
 }

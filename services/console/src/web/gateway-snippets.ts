@@ -8,10 +8,10 @@ import {
   type Site,
   type SiteFamily,
   SMG_OPTION_66_LENGTH,
+  siteWarnings,
+  usualReports,
   withSlash,
 } from '@offhook/dhcp-snippets'
-
-const INGESTER_PORT = 8067
 
 type Gateway = { readonly key: string; readonly access: readonly Access[]; readonly alerts: readonly MacAlert[] }
 type Asked = {
@@ -24,10 +24,10 @@ type Asked = {
 /** What a gateway's page shows to copy into a DHCP server, of what somebody chose there. */
 export function gatewaySnippets(gateway: Gateway, asked: Asked, baseUrl: string) {
   const server: DhcpServerName = isServer(asked.server) ? asked.server : 'smg'
-  const { name, tried, makesTokens, snippets } = DHCP_SERVERS[server]
+  const { name, tried, snippets } = DHCP_SERVERS[server]
   const families = (Object.keys(FAMILIES) as SiteFamily[]).filter((family) => asked.families.includes(family))
   const prefixes = gateway.alerts.map(prefixOf).filter((one) => one !== undefined)
-  const [base, reports] = [asked.base?.trim() || baseUrl, asked.reports?.trim() || proposeReports(baseUrl)]
+  const [base, reports] = [asked.base?.trim() || baseUrl, asked.reports?.trim() || usualReports(baseUrl)]
   const [baseRead, reportsRead] = [readUrl(base), readUrl(reports)]
   const bootServer = baseRead === undefined ? undefined : withSlash(baseRead)
   const site: Site | undefined =
@@ -43,45 +43,12 @@ export function gatewaySnippets(gateway: Gateway, asked: Asked, baseUrl: string)
       reports: reportsRead === undefined ? [NO_URL] : [],
     },
     limit: SMG_OPTION_66_LENGTH,
-    warnings: warningsOf(gateway, { makesTokens, bootServer, prefixes, server, families }),
+    warnings: siteWarnings(server, gateway, { bootServer: bootServer ?? '', families }),
     snippets: site ? snippets(site) : [],
   }
 }
 
 const NO_URL = 'An http or https URL, without a user, a query or more than 255 characters.'
 
-function warningsOf(
-  { access, alerts }: Gateway,
-  of: {
-    makesTokens: boolean
-    bootServer: string | undefined
-    prefixes: string[]
-    server: DhcpServerName
-    families: SiteFamily[]
-  },
-): string[] {
-  const { makesTokens, bootServer = '', prefixes, server, families } = of
-  const byClass = server === 'kea' || server === 'dnsmasq' || server === 'isc-dhcpd'
-  return [
-    ...(bootServer.length > SMG_OPTION_66_LENGTH && server === 'smg'
-      ? [`Option 66 is ${bootServer.length} characters long; an SMG takes ${SMG_OPTION_66_LENGTH}.`]
-      : []),
-    ...(!makesTokens && !access.some((one) => one !== 'token')
-      ? [
-          'This server makes no token of its own, and this gateway admits phones by token alone: phones will get nothing. Let it admit by lease as well.',
-        ]
-      : []),
-    ...(prefixes.length < alerts.length && server !== 'mikrotik'
-      ? ['An alert whose mask is not whole octets is left out here.']
-      : []),
-    ...(families.includes('thomson') && !byClass
-      ? ['A Thomson wants option 43 and no option 66, which is not written here for this server.']
-      : []),
-  ]
-}
-
 const isServer = (name: string | undefined): name is DhcpServerName =>
   name !== undefined && Object.hasOwn(DHCP_SERVERS, name)
-
-/** The ingester usually stands beside the edge. */
-const proposeReports = (baseUrl: string): string => `http://${new URL(baseUrl).hostname}:${INGESTER_PORT}`
