@@ -20,6 +20,8 @@ export const bootStalled = event({
     text: z.string().max(1_000).describe('the diagnosis, for people'),
     stuckAfter: z.string().max(256).optional().describe('the last step that came'),
     expected: z.string().max(256).optional().describe('the step that should have come next'),
+    cause: z.string().max(500).optional().describe('what usually causes it, by the family’s table'),
+    check: z.string().max(500).optional().describe('what to look at next, by the same table'),
     startedAt: z.iso.datetime(),
     lastStepAt: z.iso.datetime(),
     at: z.iso.datetime(),

@@ -8,6 +8,7 @@ import type { AnyEvent, ConsumerPolicy } from './contract.ts'
 import { fileServed } from './file-served.ts'
 import { inventoryChanged, issueTokensOnChange, markOutputsOnChange } from './inventory-changed.ts'
 import { activateOnLease, leaseAlerted } from './lease-alerted.ts'
+import { logAlertRaised } from './log-alert-raised.ts'
 import { activationRefused, phoneActivated, renderOnActivation } from './phone-activated.ts'
 import { phoneIdentified, renderOnIdentification } from './phone-identified.ts'
 import { phoneReactivated, renderOnReactivation } from './phone-reactivated.ts'
@@ -40,6 +41,7 @@ export const events: readonly AnyEvent[] = [
   resyncRequested,
   resyncFinished,
   securityRaised,
+  logAlertRaised,
 ]
 
 /** Every durable reader there is. */

@@ -34,7 +34,9 @@ export function asyncApiDocument(): object {
         {
           address: `${event.name}.{key}`,
           description: `${event.summary} Kept in stream ${event.stream}.`,
-          parameters: { key: { description: "the phone's MAC, or for security.raised the kind" } },
+          parameters: {
+            key: { description: "the phone's MAC, for security.raised the kind, for log.alert-raised the tenant" },
+          },
           messages: { [camel(event.name)]: { $ref: `#/components/messages/${camel(event.name)}` } },
         },
       ]),

@@ -31,6 +31,7 @@ export {
   markOutputsOnChange,
 } from './inventory-changed.ts'
 export { activateOnLease, type LeaseAlerted, leaseAlerted } from './lease-alerted.ts'
+export { type LogAlertRaised, logAlertRaised } from './log-alert-raised.ts'
 export {
   type ActivationRefused,
   activationRefused,
@@ -56,7 +57,7 @@ export {
 } from './resync.ts'
 export { type SecurityRaised, securityRaised } from './security-raised.ts'
 export { type Stream, type StreamName, streams } from './streams.ts'
-export { tellBoots, tellIdentities, tellUnregistrations } from './tell-webhooks.ts'
+export { tellBoots, tellIdentities, tellLogAlerts, tellUnregistrations } from './tell-webhooks.ts'
 export { followTokens, type TokenRevoked, type TokenShown, tokenRevoked, tokenShown } from './token-events.ts'
 export {
   traceActivations,

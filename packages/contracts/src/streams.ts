@@ -47,6 +47,7 @@ export const streams = {
   },
   RESYNCS: { subjects: ['resync.>'], maxAgeMs: 48 * HOUR_MS, maxBytes: 512 * MIB, duplicateWindowMs: 600_000 },
   SECURITY: { subjects: ['security.>'], maxAgeMs: 168 * HOUR_MS, maxBytes: 256 * MIB, duplicateWindowMs: 120_000 },
+  LOG_ALERTS: { subjects: ['log.>'], maxAgeMs: 168 * HOUR_MS, maxBytes: 64 * MIB, duplicateWindowMs: 120_000 },
   DEADLETTERS: {
     subjects: ['deadletter.>'],
     maxAgeMs: 720 * HOUR_MS,

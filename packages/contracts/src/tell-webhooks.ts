@@ -1,6 +1,7 @@
 import { bootFinished } from './boot-finished.ts'
 import { bootStalled } from './boot-stalled.ts'
 import { consumer } from './contract.ts'
+import { logAlertRaised } from './log-alert-raised.ts'
 import { phoneIdentified } from './phone-identified.ts'
 import { phoneUnregistered } from './phone-registered.ts'
 
@@ -14,3 +15,4 @@ export const tellUnregistrations = consumer({
   durable: 'webhooks-unregistrations',
   ...patience,
 })
+export const tellLogAlerts = consumer({ of: [logAlertRaised], durable: 'webhooks-log-alerts', ...patience })

@@ -7,6 +7,7 @@ export const WEBHOOK_EVENTS = [
   'boot.stalled',
   'phone.identified',
   'phone.unregistered',
+  'log.alert-raised',
 ] as const
 export const WebhookEvent = z.enum(WEBHOOK_EVENTS)
 export type WebhookEvent = z.output<typeof WebhookEvent>

@@ -8,6 +8,7 @@ import type { LogCollectorConfig } from './config.ts'
 import { dayOf, dropOldDays, ensureDays } from './day-partitions.ts'
 import { keepLines } from './kept-lines.ts'
 import { dropTenantsOldLines } from './tenant-retention.ts'
+import { watchTenants } from './watched-tenants.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -18,6 +19,10 @@ export const start: StartService<LogCollectorConfig> = async (config, { log, met
     description: 'Lines of phones’ logs that were kept, by whether their family’s grammar took them',
   })
   for (const parsed of [true, false]) lines.add(0, { parsed })
+  const raised = metrics.meter.createCounter('offhook_log_alerts_raised', {
+    description: 'Alerts about logs that were raised: as many lines came as a tenant’s alert allows for',
+  })
+  raised.add(0)
   const tidy = async () => {
     const now = new Date()
     await ensureDays(database, [dayOf(now), dayOf(new Date(now.getTime() + 24 * HOUR_MS))])
@@ -29,10 +34,11 @@ export const start: StartService<LogCollectorConfig> = async (config, { log, met
   await tidyOrSay()
   const tidying = setInterval(tidyOrSay, HOUR_MS)
   const families = watchFamilies(config.packsDir, log)
+  const watched = await watchTenants(database, log)
   const collect = collectLogs({
     families,
     ensureDays: (days) => ensureDays(database, days),
-    keepLines: (kept) => keepLines(database, kept),
+    keepLines: async (kept) => raised.add(await keepLines(database, kept, watched)),
     counted(all, unparsed) {
       lines.add(all - unparsed, { parsed: true })
       if (unparsed > 0) lines.add(unparsed, { parsed: false })
@@ -46,7 +52,7 @@ export const start: StartService<LogCollectorConfig> = async (config, { log, met
   return {
     async stop() {
       clearInterval(tidying)
-      await stopInOrder([logs.stop, async () => families.close(), bus.close, database.close])
+      await stopInOrder([logs.stop, watched.stop, async () => families.close(), bus.close, database.close])
     },
   }
 }

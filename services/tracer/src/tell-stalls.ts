@@ -9,7 +9,7 @@ type Row = {
   family: string | null
   model: string | null
   firmware: string | null
-  diagnosis: { because: string; text: string; stuckAfter?: string; expected?: string }
+  diagnosis: { because: string; text: string; stuckAfter?: string; expected?: string; cause?: string; check?: string }
   started_at: string
   last_step_at: string
 }
@@ -40,7 +40,7 @@ export async function tellStalls(
 }
 
 function stalled({ diagnosis, started_at, last_step_at, ...row }: Row, at: Date): BootStalled {
-  const { because, text, stuckAfter, expected } = diagnosis
+  const { because, text, stuckAfter, expected, cause, check } = diagnosis
   return {
     boot: row.boot as BootStalled['boot'], // ids of our own tables, made by their constructors
     mac: row.mac as BootStalled['mac'],
@@ -53,6 +53,8 @@ function stalled({ diagnosis, started_at, last_step_at, ...row }: Row, at: Date)
     text: text.slice(0, 1_000),
     ...(stuckAfter === undefined ? {} : { stuckAfter: stuckAfter.slice(0, 256) }),
     ...(expected === undefined ? {} : { expected: expected.slice(0, 256) }),
+    ...(cause === undefined ? {} : { cause }),
+    ...(check === undefined ? {} : { check }),
     startedAt: new Date(started_at).toISOString(),
     lastStepAt: new Date(last_step_at).toISOString(),
     at: at.toISOString(),

@@ -181,6 +181,10 @@ test('a phone that has its configuration and does not register in time is stalle
       () => expect(told.filter(({ boot }) => boot === common.boot)).toMatchObject([{ because: 'not-registered' }]),
       5_000,
     )
+    const diagnosis = (await bootRow(field, common.boot))?.diagnosis as Record<string, string>
+    const [{ cause, check }] = told.filter(({ boot }) => boot === common.boot) as [BootStalled]
+    expect([cause, check]).toEqual([expect.stringMatching(/password/), expect.stringMatching(/./)])
+    expect({ cause, check }).toEqual({ cause: diagnosis.cause, check: diagnosis.check })
     const register = (id: string) =>
       field.bus.publish(phoneRegistered, {
         ...{ id, mac: common.mac, aor: '201@r.example', source: 'reg-event' as const },

@@ -1,5 +1,5 @@
 import { type Bus, done } from '@offhook/bus'
-import { tellBoots, tellIdentities, tellUnregistrations } from '@offhook/contracts'
+import { tellBoots, tellIdentities, tellLogAlerts, tellUnregistrations } from '@offhook/contracts'
 import type { Database } from '@offhook/database'
 import { coalesce, type Log, type Metrics, type Sealer, type ServiceHandle, stopInOrder } from '@offhook/runtime'
 import { DeliveryType, openSecrets, validSecrets } from '@offhook/webhooks'
@@ -73,6 +73,7 @@ export async function startWebhooks(
       (messages) => tellAll(messages.map(({ name, payload }) => tenantEvent({ name, payload } as ToldEvent))), // one of the policy's two
     ),
     await bus.consumeBatches(tellIdentities, BATCH, (messages) => tellAll(messages.map(tenantEvent))),
+    await bus.consumeBatches(tellLogAlerts, BATCH, (messages) => tellAll(messages.map(tenantEvent))),
     await bus.consumeBatches(tellUnregistrations, BATCH, async (messages) =>
       tellAll(await unregistrations(messages.map(({ payload }) => payload))),
     ),

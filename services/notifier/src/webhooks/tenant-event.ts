@@ -3,6 +3,8 @@ import {
   type BootStalled,
   bootFinished,
   bootStalled,
+  type LogAlertRaised,
+  logAlertRaised,
   type PhoneIdentified,
   type PhoneUnregistered,
   phoneIdentified,
@@ -20,6 +22,7 @@ export type ToldEvent =
   | { readonly name: 'boot.finished'; readonly payload: BootFinished }
   | { readonly name: 'boot.stalled'; readonly payload: BootStalled }
   | { readonly name: 'phone.identified'; readonly payload: PhoneIdentified }
+  | { readonly name: 'log.alert-raised'; readonly payload: LogAlertRaised }
 
 /** An event of the bus in the words of webhooks. Each field is named here: one that a contract gains is not told by itself. */
 export function tenantEvent({ name, payload }: ToldEvent): TenantEvent {
@@ -33,9 +36,10 @@ export function tenantEvent({ name, payload }: ToldEvent): TenantEvent {
     }
     case 'boot.stalled': {
       const { boot, mac, tenant, gateway, family, model, firmware } = payload
-      const { because, text, stuckAfter, expected, startedAt, lastStepAt, at } = payload
+      const { because, text, stuckAfter, expected, cause, check, startedAt, lastStepAt, at } = payload
       const phone = { boot, mac, tenant, gateway, family, model, firmware }
-      const data = { ...phone, state: 'stalled', because, text, stuckAfter, expected, startedAt, lastStepAt }
+      const why = { because, text, stuckAfter, expected, cause, check }
+      const data = { ...phone, state: 'stalled', ...why, startedAt, lastStepAt }
       return { id: bootStalled.messageId(payload), tenant, body: { type: name, timestamp: at, data: told(data) } }
     }
     case 'phone.identified': {
@@ -44,6 +48,11 @@ export function tenantEvent({ name, payload }: ToldEvent): TenantEvent {
       // Outside a boot a phone may become what it was before.
       const id = `${phoneIdentified.messageId(payload)}${boot ? '' : `.${at}`}`
       return { id, tenant, body: { type: name, timestamp: at, data: told(data) } }
+    }
+    case 'log.alert-raised': {
+      const { tenant, alert, lines, times, withinSeconds, first, last, at } = payload
+      const data = { tenant, alert, lines, times, withinSeconds, first, last, at }
+      return { id: logAlertRaised.messageId(payload), tenant, body: { type: name, timestamp: at, data } }
     }
   }
 }

@@ -85,7 +85,7 @@ test('the page’s check without a library agrees with the library', async () =>
 })
 
 test('the page names every event, the ladder and the bounds as they are', () => {
-  const rows = [...page.matchAll(/^\| `((?:boot|phone|webhook)\.[a-z]+)`/gm)].map(([, type]) => type)
+  const rows = [...page.matchAll(/^\| `((?:boot|phone|log|webhook)\.[a-z-]+)`/gm)].map(([, type]) => type)
   expect(rows).toEqual(DeliveryType.options)
   const { retryAfterMs, timeoutMs, circuit, atOnce } = usualWebhookConfig()
   expect(page).toContain(`\`${retryAfterMs.map((ms) => ms / 1_000).join()}\``)

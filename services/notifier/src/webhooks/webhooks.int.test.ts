@@ -13,6 +13,8 @@ import {
   type BootStalled,
   bootFinished,
   bootStalled,
+  type LogAlertRaised,
+  logAlertRaised,
   type PhoneIdentified,
   phoneIdentified,
   phoneUnregistered,
@@ -102,6 +104,8 @@ test('what becomes of a phone is told, signed, once, in the words of webhooks', 
       gateway: 'hq',
       because: 'stopped-asking',
       text: 'Stuck after sip.ld.',
+      cause: 'The phone could not reach the edge any more.',
+      check: 'Look whether it answers a ping.',
     },
     ...{ stuckAfter: 'sip.ld', startedAt: now(), lastStepAt: now(), at: now() },
   }
@@ -139,7 +143,12 @@ test('what becomes of a phone is told, signed, once, in the words of webhooks', 
   await field.bus.publish(phoneUnregistered, {
     ...{ id: `u.nobodys`, mac: mintMac(), aor: '202@acme.example', source: 'api', at: now() },
   })
-  await vi.waitFor(() => expect(receiver.heard).toHaveLength(5), patiently)
+  const raised: LogAlertRaised = {
+    ...{ id: 'l1', tenant, alert: 'no-answer', lines: 12, times: 10, withinSeconds: 60 },
+    ...{ first: done.mac, last: mintMac(), at: now() },
+  }
+  await field.bus.publish(logAlertRaised, raised)
+  await vi.waitFor(() => expect(receiver.heard).toHaveLength(6), patiently)
   const told = receiver.heard.map((one) => read(secret, one))
   const of = (type: string) => told.find((one) => one.type === type)
   expect(of('boot.completed')).toEqual({ type: 'boot.completed', timestamp: done.finishedAt, data: done })
@@ -153,6 +162,8 @@ test('what becomes of a phone is told, signed, once, in the words of webhooks', 
     gateway: 'hq',
     aor: '201@acme.example',
   })
+  const { id: _, ...alert } = raised
+  expect(of('log.alert-raised')).toEqual({ type: 'log.alert-raised', timestamp: raised.at, data: alert })
   const headers = receiver.heard.find(({ body }) => body.includes('boot.completed'))!.headers
   expect(headers).toMatchObject({
     'content-type': 'application/json',
@@ -164,7 +175,7 @@ test('what becomes of a phone is told, signed, once, in the words of webhooks', 
   await vi.waitFor(async () =>
     expect((await deliveries(field, tenant)).every(({ state }) => state === 'delivered')).toBe(true),
   )
-  expect(await deliveries(field, tenant)).toHaveLength(5)
+  expect(await deliveries(field, tenant)).toHaveLength(6)
   expect(await metrics.text()).toMatch(
     /offhook_webhook_attempts_total\{[^}]*type="boot.completed",outcome="delivered"[^}]*\} 1/,
   )
