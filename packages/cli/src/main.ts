@@ -8,6 +8,7 @@ import { Command } from 'commander'
 import { bootCommand, NoBoot } from './boot.ts'
 import { bootsCommand } from './boots.ts'
 import { completionCommand } from './completion.ts'
+import { dhcpCommand } from './dhcp.ts'
 import { doctorCommand } from './doctor.ts'
 import { firmwareCommand } from './firmware.ts'
 import { firstContactCommand } from './first-contact.ts'
@@ -58,6 +59,7 @@ for (const command of [
   tokenCommand(),
   doctorCommand(),
   completionCommand(() => program),
+  dhcpCommand(),
 ]) {
   for (const below of command.commands) below.copyInheritedSettings(program)
   program.addCommand(command.copyInheritedSettings(program))
