@@ -1,3 +1,10 @@
+export {
+  type NamedGroup,
+  PagingGroupSettings,
+  type PagingRefusal,
+  type PhonesPaging,
+  renderPaging,
+} from './asterisk-paging.ts'
 export { connectDatabase, readDatabaseFault } from './connect-database.ts'
 export { DatabaseUrl } from './database-url.ts'
 export { describeOutput, PbxOutput, PbxOutputs, placeOf } from './output.ts'

@@ -14,8 +14,12 @@ import { withinScope } from './asking/within-scope.ts'
 import { mountAudit } from './audit/audit-routes.ts'
 import { mountBoots } from './boots/boot-routes.ts'
 import type { LiveEvents } from './boots/live-events.ts'
-import { mountImports } from './imports/import-routes.ts'
 import { streamEvents } from './boots/stream-events.ts'
+import { callRouteResource } from './directory/call-routes.ts'
+import { contactResource, mountDirectory } from './directory/contacts.ts'
+import { mountDirectorySecrets } from './directory/directory-secrets.ts'
+import { mountDialplan, pagingGroupResource } from './directory/paging-groups.ts'
+import { mountImports } from './imports/import-routes.ts'
 import { mountLogs } from './logs/log-routes.ts'
 import type { LogTails } from './logs/log-tail.ts'
 import { conditionalGet } from './manners/conditional-get.ts'
@@ -115,6 +119,12 @@ export function restApi({
   mountNamed(app, phoneResource(database, sealer, families))
   mountNamed(app, webhookResource(database, sealer))
   mountWebhooks(app, database, sealer)
+  mountNamed(app, contactResource(database))
+  mountDirectory(app, database)
+  mountDirectorySecrets(app, database, sealer)
+  mountNamed(app, callRouteResource(database))
+  mountNamed(app, pagingGroupResource(database))
+  mountDialplan(app, database)
   mountUsage(app, database)
   mountBrandImages(app, database)
   mountFiles(app, database, files)

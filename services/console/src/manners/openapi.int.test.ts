@@ -66,6 +66,12 @@ test('the OpenAPI document is whole, and what it shows as examples is taken', as
       'GET /v1/stream',
       'GET /v1/tenants',
       'GET /v1/tenants/{tenant}/usage',
+      ...['GET', 'PUT', 'DELETE'].map((method) => `${method} /v1/tenants/{tenant}/directory`),
+      'GET /v1/tenants/{tenant}/directory-secrets',
+      ...['POST', 'DELETE'].map((method) => `${method} /v1/tenants/{tenant}/directory-secrets/{kind}`),
+      'GET /v1/tenants/{tenant}/routes',
+      'GET /v1/tenants/{tenant}/paging-groups',
+      'GET /v1/tenants/{tenant}/dialplan',
       ...['GET', 'PUT', 'DELETE'].map((method) => `${method} /v1/tenants/{tenant}/branding/{image}`),
       'GET /v1/tenants/{tenant}/gateways',
       'GET /v1/tenants/{tenant}/platforms',
@@ -99,6 +105,9 @@ test('the OpenAPI document is whole, and what it shows as examples is taken', as
         'tenants/{tenant}/gateways/{gateway}',
         'tenants/{tenant}/registrars/{registrar}',
         'tenants/{tenant}/webhooks/{webhook}',
+        'tenants/{tenant}/directory/{number}',
+        'tenants/{tenant}/routes/{number}',
+        'tenants/{tenant}/paging-groups/{group}',
         'phones/{mac}',
       ].flatMap((path) => ['GET', 'PUT', 'PATCH', 'DELETE'].map((method) => `${method} /v1/${path}`)),
     ].sort(),
@@ -140,6 +149,9 @@ test('the OpenAPI document is whole, and what it shows as examples is taken', as
   await put('tenants/acme/gateways/hq', 'tenants/{tenant}/gateways/{gateway}')
   await put('tenants/acme/registrars/kamailio', 'tenants/{tenant}/registrars/{registrar}')
   await put('tenants/acme/webhooks/crm', 'tenants/{tenant}/webhooks/{webhook}')
+  await put('tenants/acme/directory/+35312345678', 'tenants/{tenant}/directory/{number}')
+  await put('tenants/acme/routes/+3531', 'tenants/{tenant}/routes/{number}')
+  await put('tenants/acme/paging-groups/warehouse', 'tenants/{tenant}/paging-groups/{group}')
   await put('phones/00:04:F2:1A:24:57', 'phones/{mac}')
   await console.stop()
 })
