@@ -3,9 +3,10 @@ import { securityRaised } from '@offhook/contracts'
 import { type BootState, tables } from '@offhook/database'
 import { loadFamilies } from '@offhook/families'
 import { Mac } from '@offhook/phones'
+import { type FilledEstate, fillEstate } from './fill-estate.ts'
 import type { Stage } from './open-stage.ts'
 
-export type Filled = { readonly completed: string; readonly stalled: string; readonly mac: string }
+export type Filled = FilledEstate & { readonly completed: string; readonly stalled: string; readonly mac: string }
 
 const TENANTS = [
   ['northwind', 'Northwind Telecom'],
@@ -28,7 +29,7 @@ const STALLS = [
 const HELD = ['master', 'sip-image', 'phone-config', 'site-config', 'sip-config']
 
 /** An hour and more of a small carrier's day, the same each time; its boots end `now`. */
-export async function fillStage({ url, adminToken, database, bus }: Stage, now = Date.now()): Promise<Filled> {
+export async function fillStage({ url, adminToken, database, sealer, bus }: Stage, now = Date.now()): Promise<Filled> {
   const put = async (path: string, body: object) => {
     const answer = await fetch(`${url}/v1/${path}`, {
       method: 'PUT',
@@ -104,7 +105,7 @@ export async function fillStage({ url, adminToken, database, bus }: Stage, now =
       },
       ...(kind === 'scan' ? { attempts: 40 } : { mac, tenant: 'northwind' }),
     })
-  return { completed, stalled, mac }
+  return { completed, stalled, mac, ...(await fillEstate({ database, sealer }, put, { mac, boot: completed, now })) }
 }
 
 /** A Polycom's boot with all that it asks for, or its first `only` requests. */

@@ -22,19 +22,17 @@ export async function openChromium(): Promise<Browser | undefined> {
 export type Look = {
   readonly width: number
   readonly scheme: 'light' | 'dark'
-  /** Whether axe looks as well: once at each width, once in each scheme. */
-  readonly axe: boolean
 }
 
 export const LOOKS: readonly Look[] = [390, 1440].flatMap((width) =>
-  (['light', 'dark'] as const).map((scheme) => ({ width, scheme, axe: (width === 390) === (scheme === 'light') })),
+  (['light', 'dark'] as const).map((scheme) => ({ width, scheme })),
 )
 
 /** A context of that look, signed in as the administrator. `bypassCSP`: scripts of a test may be put into its pages. */
 export async function openSignedIn(
   browser: Browser,
   { url, adminToken }: { url: string; adminToken: string },
-  { width, scheme }: Omit<Look, 'axe'>,
+  { width, scheme }: Look,
   { bypassCSP = false, height = 900 }: { bypassCSP?: boolean; height?: number } = {},
 ): Promise<BrowserContext> {
   const context = await browser.newContext({

@@ -6,7 +6,7 @@ import { type Bus, openBus } from '@offhook/bus'
 import { start as startConsole } from '@offhook/console'
 import { type Database, migrate, openDatabase } from '@offhook/database'
 import { startNats, startPostgres } from '@offhook/engines'
-import { openHealth, openLog, openMetrics } from '@offhook/runtime'
+import { openHealth, openLog, openMetrics, openSealer, type Sealer } from '@offhook/runtime'
 import { openFolder } from '@offhook/testing/open-folder'
 import { start as startTracer } from '@offhook/tracer'
 
@@ -17,6 +17,8 @@ export type Stage = {
   readonly url: string
   readonly adminToken: string
   readonly database: Database
+  /** With the console's key. */
+  readonly sealer: Sealer
   readonly bus: Bus
   close(): Promise<void>
 }
@@ -60,7 +62,8 @@ export async function openStage(): Promise<Stage> {
     closing.push(database.close)
     const bus = await openBus(nats.url, { name: 'stage', log: openLog('stage') })
     closing.push(bus.close)
-    return { url: `http://127.0.0.1:${console.port}`, adminToken, database, bus, close }
+    const sealer = openSealer(common.sealingKeys)
+    return { url: `http://127.0.0.1:${console.port}`, adminToken, database, sealer, bus, close }
   } catch (cause) {
     await close()
     throw cause

@@ -9,7 +9,27 @@ export type PageOfConsole = {
   readonly anonymous?: boolean
 }
 
-/** Every page there is. One that the console does not have yet is skipped, and tested from the day on that it has it. */
+export const pathOf = ({ path }: PageOfConsole, filled: Filled): string =>
+  typeof path === 'string' ? path : path(filled)
+
+/** What the console answers beside pages: parts of them, events, pictures and styles. */
+export const NO_PAGES: readonly string[] = [
+  '/assets/:name',
+  '/brand/colours.css',
+  '/brand/logo',
+  '/fragments/boots',
+  '/fragments/boots/:id',
+  '/fragments/fleet',
+  '/fragments/operation-pages/:id',
+  '/fragments/operations/:id',
+  '/fragments/tenants/:tenant',
+  '/live',
+  '/logs/tail',
+  '/phones/:mac/log',
+  '/tenants/:tenant/look.css',
+]
+
+/** Every page there is, in the states that it has. */
 export const PAGES: readonly PageOfConsole[] = [
   { name: 'fleet', path: '/', reaches: ['#over-hour', '#over-day', '#see-completed', '#see-stalls', '#see-platforms'] },
   { name: 'fleet of a day', path: '/?over=day' },
@@ -22,10 +42,18 @@ export const PAGES: readonly PageOfConsole[] = [
   { name: 'phones found', path: '/phones?q=201' },
   { name: 'phone', path: ({ mac }) => `/phones/${mac}` },
   { name: 'settings of a phone', path: ({ mac }) => `/phones/${mac}/settings` },
+  { name: 'file of a phone', path: ({ mac, file }) => `/phones/${mac}/files/${file}` },
+  { name: 'changes of a file', path: ({ mac, file }) => `/phones/${mac}/files/${file}/changes` },
   { name: 'logs', path: '/logs' },
   { name: 'logs found', path: '/logs?q=registration' },
   { name: 'tenants', path: '/tenants' },
+  { name: 'new tenant', path: '/tenants/new' },
   { name: 'tenant', path: '/tenants/northwind' },
+  { name: 'new webhook', path: '/webhooks/new?tenant=northwind' },
+  { name: 'webhook', path: '/tenants/northwind/webhooks/crm' },
+  { name: 'new registrar', path: '/registrars/new?tenant=northwind' },
+  { name: 'registrar', path: '/tenants/northwind/registrars/kamailio' },
+  { name: 'registrar not reached', path: '/tenants/northwind/registrars/pbx' },
   { name: 'gateways', path: '/gateways' },
   { name: 'new gateway', path: '/gateways/new' },
   { name: 'gateway', path: '/tenants/northwind/gateways/hq' },
@@ -33,6 +61,7 @@ export const PAGES: readonly PageOfConsole[] = [
   { name: 'new platform', path: '/platforms/new' },
   { name: 'platform', path: '/tenants/northwind/platforms/main' },
   { name: 'operations', path: '/operations' },
+  { name: 'operation', path: ({ operation }) => `/operations/${operation}` },
   { name: 'audit', path: '/audit' },
   { name: 'reference', path: '/reference' },
   { name: 'nothing', path: '/boots/nothing' },

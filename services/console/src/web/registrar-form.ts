@@ -1,7 +1,7 @@
 import { type Form, readNumber } from './forms.ts'
 
 export const REGISTRAR_KINDS = [
-  ['reg-event', 'reg-event: SUBSCRIBE to registrations (RFC 3680)'],
+  ['reg-event', 'reg-event: SUBSCRIBE, by RFC 3680'],
   ['kamailio', 'kamailio: its JSON-RPC'],
   ['ami', 'ami: Asterisk’s manager interface'],
 ] as const
