@@ -1,4 +1,6 @@
 import { readAsterisk, readAsteriskPhoneprov } from './asterisk/read-asterisk.ts'
+import { readOffhookCsv } from './csv/offhook-csv.ts'
+import { readCsv } from './csv/read-csv.ts'
 import { readOffhookJsonLines } from './read-json-lines.ts'
 import type { Reader } from './reading.ts'
 
@@ -22,6 +24,18 @@ export const FORMATS: Readonly<Record<string, Format>> = {
   },
   'asterisk-sip': {
     title: 'Asterisk sip.conf (chan_sip)',
+  'offhook-csv': {
+    title: 'Offhook, CSV',
+    takes: 'what `offhook export --format csv` wrote, perhaps changed in a spreadsheet',
+    reader: readOffhookCsv,
+  },
+  csv: {
+    title: 'CSV of your own',
+    takes:
+      'tables with one phone a row and the names of the columns in the first one; a mapping says which column is which field',
+    mapped: true,
+    reader: readCsv,
+  },
     takes: 'sip.conf, what it includes, and a table of MACs and extensions (`.csv`) where its sections name none',
     reader: readAsterisk('sip.conf'),
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { linesOf } from './lines-of.ts'
-import type { Place, Reader, Reading, ReadRecord } from './reading.ts'
+import type { BadRow, Place, Reader, Reading, ReadRecord } from './reading.ts'
 
 /** What the first line of an export says of it. */
 export const EXPORT_VERSION = 1
@@ -48,12 +48,15 @@ function* readLine(place: Place, text: string): Generator<Reading> {
       yield { kind: 'bad', place, because: `written by a later Offhook: version ${header.data.version} of the format` }
     return
   }
+  yield readThing(place, value)
+}
+
+/** A thing of an export, or why it is none. */
+export function readThing(place: Place, value: unknown): ReadRecord | BadRow {
   const thing = Thing.safeParse(value)
-  if (thing.success) yield recordOf(place, thing.data)
-  else {
-    const { path, message } = thing.error.issues[0]!
-    yield { kind: 'bad', place, because: path.length === 0 ? message : `${path.join('.')}: ${message}` }
-  }
+  if (thing.success) return recordOf(place, thing.data)
+  const { path, message } = thing.error.issues[0]!
+  return { kind: 'bad', place, because: path.length === 0 ? message : `${path.join('.')}: ${message}` }
 }
 
 const recordOf = (place: Place, { kind, body, ...names }: Thing): ReadRecord => ({
