@@ -22,8 +22,6 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     takes: 'what `offhook export` wrote',
     reader: readOffhookJsonLines,
   },
-  'asterisk-sip': {
-    title: 'Asterisk sip.conf (chan_sip)',
   'offhook-csv': {
     title: 'Offhook, CSV',
     takes: 'what `offhook export --format csv` wrote, perhaps changed in a spreadsheet',
@@ -36,6 +34,8 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     mapped: true,
     reader: readCsv,
   },
+  'asterisk-sip': {
+    title: 'Asterisk sip.conf (chan_sip)',
     takes: 'sip.conf, what it includes, and a table of MACs and extensions (`.csv`) where its sections name none',
     reader: readAsterisk('sip.conf'),
   },
