@@ -67,6 +67,17 @@ describe('User-Agents seen in the field', () => {
   })
 })
 
+it('option 60 names the model, as a binary list, as a text and as the ingester writes the list', () => {
+  for (const told of [
+    '\0\x006=\x1f\x01\x07Polycom\x02\x15SoundPointIP-SPIP_601\xff',
+    'PolycomSoundPointIP-SPIP_601',
+    'Polycom SoundPointIP-SPIP_601 2345-11605-001,2 SIP/2.1.0.1234/08-Jun-07 10:44',
+  ])
+    expect(polycom.identifyClass(told)).toEqual({ family: 'polycom', model: 'SPIP_601' })
+  expect(polycom.identifyClass('Polycom VVX-VVX_500 3111-44500-001')).toEqual({ family: 'polycom', model: 'VVX_500' })
+  expect(polycom.identifyClass('Polycom')).toBeUndefined()
+})
+
 describe('log lines', () => {
   const received = new Date('2026-11-21T05:00:00Z')
   it.each([

@@ -1,5 +1,6 @@
 import { parseBootToken, parseMac } from '@offhook/phones'
 import { z } from 'zod'
+import { readDhcpClass } from './read-dhcp-class.ts'
 
 /** The JSON of `POST /v1/leases`. */
 export const LeaseReport = z.object({
@@ -14,8 +15,11 @@ export const LeaseReport = z.object({
         parseBootToken(written) ?? refuse(context, 'not a boot token: 12 to 18 digits, or 26 base32 characters'),
     )
     .optional(),
-  vendorClass: z.string().max(1024).optional(),
-  userClass: z.string().max(1024).optional(),
+  /** DHCP options 60 and 77, as the server has them. */
+  vendorClass: z.string().max(1024).transform(readDhcpClass).optional(),
+  userClass: z.string().max(1024).transform(readDhcpClass).optional(),
+  /** Whether the client had the address before, and goes on with it: no boot. */
+  renewed: z.boolean().default(false),
   at: z.iso.datetime({ offset: true }).optional(),
 })
 export type LeaseReport = z.output<typeof LeaseReport>
