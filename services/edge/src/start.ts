@@ -1,4 +1,4 @@
-import { X509Certificate } from 'node:crypto'
+import { randomUUID, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
@@ -10,6 +10,8 @@ import {
   fileServed,
   phoneIdentified,
   securityRaised,
+  tokenRevoked,
+  tokenShown,
 } from '@offhook/contracts'
 import { openDatabase } from '@offhook/database'
 import { watchFamilies } from '@offhook/families'
@@ -53,7 +55,10 @@ export async function start(
   const disk = await openDiskCache(config.cacheDir, sealer)
   const families = watchFamilies(config.packsDir, log)
   const firmware = await openFirmwareFolder(config.firmwareDir, log)
-  const sessions = sessionsFrom(database, sealer, disk)
+  const sessions = sessionsFrom(database, sealer, disk, (shown) => {
+    const event = { ...shown, id: randomUUID(), at: new Date().toISOString() }
+    void bus.publish(tokenShown, event).catch(tellLost)
+  })
   const bundles = phoneBundles(database, sealer, disk, config.cacheBytes)
   const served = own.served ?? servedEvents((event) => bus.publish(fileServed, event), bus.connected, log)
   const counts = requestCounts(metrics, { waiting: () => waiting.waiting, dropped: () => served.dropped })
@@ -112,6 +117,7 @@ export async function start(
     sessions.markRefused(boot)
     waiting.wake(mac)
   })
+  const revoked = bus.watch(tokenRevoked, ({ mac }) => sessions.forgetTokens(mac))
   bus.onReconnect(bundles.forgetAll)
 
   // Old phones speak HTTP/1.0 and name no host.
@@ -135,6 +141,7 @@ export async function start(
         async () => tftp?.close(),
         rendered.stop,
         refused.stop,
+        revoked.stop,
         served.close,
         usage.close,
         async () => families.close(),

@@ -1,12 +1,15 @@
 import type { LeaseAlerted } from '@offhook/contracts'
-import { macMatches } from '@offhook/phones'
+import { type BootToken, macMatches } from '@offhook/phones'
 import type { AlertAtGateway, KnownBoot } from './boot-tokens.ts'
 import type { Gateway } from './gateways.ts'
+import type { TakenBy } from './issued-tokens/take-tokens.ts'
 import type { LeaseAlert } from './read-lease-alerts.ts'
 
 export type AlertPorts = {
   keepBoot(alert: AlertAtGateway): Promise<KnownBoot>
   announceAlert(event: LeaseAlerted): Promise<{ duplicate: boolean }>
+  /** The token that was issued ahead of this lease. */
+  takeToken(lease: TakenBy): Promise<BootToken | undefined>
   now(): Date
 }
 
@@ -31,14 +34,22 @@ export async function acceptAlerts(
 export const inAlertRange = ({ alerts }: Pick<Gateway, 'alerts'>, mac: LeaseAlert['mac']): boolean =>
   alerts.length === 0 || alerts.some((range) => macMatches(mac, range.mac, range.mask))
 
-async function acceptAlert(ports: AlertPorts, { tenant, gateway }: Gateway, alert: LeaseAlert): Promise<boolean> {
+async function acceptAlert(
+  ports: AlertPorts,
+  { tenant, gateway, issuesInto }: Gateway,
+  alert: LeaseAlert,
+): Promise<boolean> {
   const now = ports.now()
   const alertedAt = believableTime(alert.at, now)
   const known = await ports.keepBoot({ ...alert, tenant, gateway, alertedAt })
+  const { boot } = known
+  const bootToken =
+    alert.bootToken ??
+    (issuesInto ? await ports.takeToken({ tenant, gateway, mac: alert.mac, boot, alertedAt }) : undefined)
   const { duplicate } = await ports.announceAlert({
-    boot: known.boot,
+    boot,
     mac: alert.mac,
-    ...(alert.bootToken ? { bootToken: alert.bootToken } : {}),
+    ...(bootToken ? { bootToken } : {}),
     ...(alert.leasedIp ? { leasedIp: alert.leasedIp } : {}),
     tenant,
     gateway,

@@ -11,18 +11,17 @@ export type AlertAtGateway = LeaseAlert & {
 
 export type KnownBoot = { readonly boot: BootId; readonly repeated: boolean; readonly alertedAt: Date }
 
-const GRACE = '10 minutes'
 /** A lease without a token that is told again within this time is the same boot. */
 const TOKENLESS_REPEAT = '60 seconds'
 
 /**
- * Gives every alert its boot: the row that is there for this token and MAC, or a new one. A new one ends the MAC's older tokens in ten minutes.
+ * Gives every alert its boot: the row that is there for this token and MAC, or a new one. A new one ends the MAC's older tokens after `tokenGraceMs`.
  * Many concurrent alerts share one statement. `repeated` tells that the boot was known before.
  */
 export function bootTokens(
   { sql }: Database,
   sealer: Sealer,
-  tokenLifetimeMs: number,
+  { tokenLifetimeMs, tokenGraceMs }: { tokenLifetimeMs: number; tokenGraceMs: number },
 ): (alert: AlertAtGateway) => Promise<KnownBoot> {
   return coalesce(async (alerts: AlertAtGateway[]) => {
     const minted = alerts.map(({ alertedAt }) => mintBootId(alertedAt))
@@ -54,9 +53,9 @@ export function bootTokens(
         on conflict (digest, mac) where digest is not null do update set mac = excluded.mac
         returning boot, mac, encode(digest, 'hex') as digest, alerted_at
       ), ended as (
-        update boot_tokens older set expires_at = least(older.expires_at, now() + ${GRACE}::interval)
+        update boot_tokens older set expires_at = least(older.expires_at, now() + ${tokenGraceMs} * interval '1 millisecond')
         from kept join fresh on fresh.boot = kept.boot
-        where older.mac = kept.mac and older.boot <> kept.boot and older.alerted_at < kept.alerted_at and older.expires_at > now() + ${GRACE}::interval
+        where older.mac = kept.mac and older.boot <> kept.boot and older.alerted_at < kept.alerted_at and older.expires_at > now() + ${tokenGraceMs} * interval '1 millisecond'
       )
       select told.position, coalesce(repeats.boot, kept.boot) as boot, coalesce(repeats.alerted_at, kept.alerted_at) as alerted_at from told
       left join repeats on repeats.position = told.position

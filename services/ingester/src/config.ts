@@ -8,6 +8,16 @@ const environment = serviceEnvironment.extend({
     .positive()
     .max(24 * 30)
     .default(26),
+  OFFHOOK_TOKEN_GRACE_MINUTES: z.coerce
+    .number()
+    .positive()
+    .max(24 * 60)
+    .default(10),
+  OFFHOOK_EDGE_BASE_URL: z.url({ protocol: /^https?$/ }).default('http://127.0.0.1:8066/phoneprovisioning'),
+  OFFHOOK_DHCP_HOSTS: z
+    .string()
+    .default('')
+    .transform((written) => written.split(/[\s,]+/).filter((host) => host !== '')),
 })
 
 export const readConfig = (variables: NodeJS.ProcessEnv) => {
@@ -16,6 +26,12 @@ export const readConfig = (variables: NodeJS.ProcessEnv) => {
     ...commonConfig(read),
     port: read.OFFHOOK_INGESTER_HTTP_PORT,
     tokenLifetimeMs: read.OFFHOOK_TOKEN_LIFETIME_HOURS * 3_600_000,
+    /** For how long a phone's older tokens are good beside a newer one. */
+    tokenGraceMs: read.OFFHOOK_TOKEN_GRACE_MINUTES * 60_000,
+    /** What phones are given in option 66, without the slash at its end. */
+    baseUrl: read.OFFHOOK_EDGE_BASE_URL.replace(/\/+$/, ''),
+    /** Where databases of DHCP servers may be: tenants ask for them through the API, and are trusted less than whoever sets this. */
+    dhcpHosts: read.OFFHOOK_DHCP_HOSTS,
   }
 }
 export type IngesterConfig = ReturnType<typeof readConfig>

@@ -7,6 +7,8 @@ export type Gateway = {
   readonly key: string
   readonly sources: readonly string[]
   readonly alerts: readonly MacAlert[]
+  /** Where its phones' boot tokens are issued into ahead of the lease. */
+  readonly issuesInto: 'kea' | 'dnsmasq' | null
 }
 
 export type Gateways = {
@@ -15,6 +17,8 @@ export type Gateways = {
   byAddress(address: string): Promise<Gateway | 'several' | undefined>
   /** By key, or by name (`hq`, `acme/hq`) for a caller at one of its sources or, with nothing in between, on this machine. */
   byReference(reference: string, caller: { address: string; direct: boolean }): Promise<Gateway | 'several' | undefined>
+  /** Whether tokens are issued for it. */
+  issues(tenant: string, gateway: string): Promise<boolean>
 }
 
 const KEPT_MS = 2_000
@@ -24,7 +28,7 @@ const FRESH_PAUSE_MS = 50
 export function gatewaysFrom({ sql }: Database, now: () => number = Date.now): Gateways {
   let kept: { at: number; all: Promise<{ list: Gateway[]; byKey: Map<string, Gateway> }> } | undefined
   const read = async () => {
-    const list = await sql<Gateway[]>`select tenant, gateway, key, sources, alerts from gateways`
+    const list = await sql<Gateway[]>`select tenant, gateway, key, sources, alerts, issues_into as "issuesInto" from gateways`
     return { list: [...list], byKey: new Map(list.map((gateway) => [gateway.key, gateway])) }
   }
   const all = (fresh = false) => {
@@ -56,6 +60,8 @@ export function gatewaysFrom({ sql }: Database, now: () => number = Date.now): G
   }
   return {
     byKey,
+    issues: async (tenant, gateway) =>
+      (await all()).list.some((one) => one.issuesInto !== null && one.tenant === tenant && one.gateway === gateway),
     byAddress: (address) => select(({ sources }) => inAnyRange(address, sources)),
     async byReference(reference, { address, direct }) {
       const keyed = (await all()).byKey.get(reference)

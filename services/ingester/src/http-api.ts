@@ -5,11 +5,14 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { type Acceptance, type AlertPorts, acceptAlerts } from './accept-alerts.ts'
 import type { Gateway, Gateways } from './gateways.ts'
+import type { listTokens } from './issued-tokens/list-tokens.ts'
 import { LeaseReport } from './parse-lease-report.ts'
 import { readEventLines, UnreadableBody } from './read-event-lines.ts'
 import { readLeaseAlerts } from './read-lease-alerts.ts'
 
 export const MAX_BODY_BYTES = 256 * 1024
+/** An agent that waits for the next tokens is answered by then. */
+const MAX_WAIT_SECONDS = 50
 
 /** What becomes of an alert. `unknown-gateway`: of a whole request, whose alerts are not read then; `not-kept`: of one that was told to come again. */
 export const OUTCOMES = [
@@ -24,12 +27,27 @@ export const OUTCOMES = [
 
 export type IngesterCounts = { alerts(outcome: (typeof OUTCOMES)[number], count: number): void }
 
-export type IngesterApi = { gateways: Gateways; alerts: AlertPorts; counts: IngesterCounts; log: Log }
+export type IngesterApi = {
+  gateways: Gateways
+  alerts: AlertPorts
+  tokens: ReturnType<typeof listTokens>
+  /** Ends what waits. */
+  stopping: AbortSignal
+  counts: IngesterCounts
+  log: Log
+}
 
 type Bindings = { incoming: IncomingMessage }
 
 /** What gateways post to. 202 only once the bus has every alert of the request. */
-export function httpApi({ gateways, alerts, counts, log }: IngesterApi): Hono<{ Bindings: Bindings }> {
+export function httpApi({
+  gateways,
+  alerts,
+  tokens,
+  stopping,
+  counts,
+  log,
+}: IngesterApi): Hono<{ Bindings: Bindings }> {
   const app = new Hono<{ Bindings: Bindings }>()
   app.use(
     bodyLimit({
@@ -86,6 +104,18 @@ export function httpApi({ gateways, alerts, counts, log }: IngesterApi): Hono<{ 
     if (!gateway) return unknown('no such gateway, or not from this address')
     const found = { ...lease, bootToken: lease.bootToken, leasedIp: ip, at: at ? new Date(at) : undefined }
     return answer(context, await accept(gateway, [found]), {})
+  })
+  // Who may report leases of a gateway's phones may hold their next tokens: its DHCP server hands them to whoever asks by the MAC.
+  app.get('/v1/dhcp-tokens/:key', async (context) => {
+    const gateway = await gateways.byKey(context.req.param('key'))
+    if (!gateway) return problemResponse(404, 'no gateway has this key')
+    const has = /^"([0-9a-f]{32})"$/.exec(context.req.header('if-none-match') ?? '')?.[1]
+    const waitMs = Math.min(Math.max(Number(context.req.query('wait')) || 0, 0), MAX_WAIT_SECONDS) * 1_000
+    const signal = AbortSignal.any([stopping, context.req.raw.signal])
+    const list = await tokens(gateway, { has, waitMs, signal })
+    if (!list) return problemResponse(409, 'tokens of this gateway are not issued for dnsmasq')
+    const headers = { etag: `"${list.tag}"`, 'cache-control': 'no-store' }
+    return list.lines === undefined ? context.body(null, 304, headers) : context.text(list.lines, 200, headers)
   })
   app.notFound(() => problemResponse(404, 'gateways post to /activator/<gateway key>/eventHandler.asp or /v1/leases'))
   app.onError((error) => {

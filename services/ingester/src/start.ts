@@ -1,13 +1,14 @@
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { openBus } from '@offhook/bus'
-import { leaseAlerted } from '@offhook/contracts'
+import { type LeaseAlerted, leaseAlerted } from '@offhook/contracts'
 import { openDatabase } from '@offhook/database'
 import { listen, openSealer, type ServiceContext, type ServiceHandle, stopInOrder } from '@offhook/runtime'
 import { bootTokens } from './boot-tokens.ts'
 import type { IngesterConfig } from './config.ts'
 import { gatewaysFrom } from './gateways.ts'
 import { httpApi, OUTCOMES } from './http-api.ts'
+import { startIssuedTokens } from './issued-tokens/start-issued-tokens.ts'
 
 export async function start(
   config: IngesterConfig,
@@ -19,13 +20,23 @@ export async function start(
     description: 'Lease alerts by what became of them',
   })
   for (const outcome of OUTCOMES) counter.add(0, { outcome })
+  const sealer = openSealer(config.sealingKeys)
+  const gateways = gatewaysFrom(database)
+  const alerts = {
+    keepBoot: bootTokens(database, sealer, config),
+    announceAlert: (event: LeaseAlerted) => bus.publish(leaseAlerted, event),
+    now: () => new Date(),
+  }
+  const issued = await startIssuedTokens(config, alerts, { bus, database, gateways, sealer, log, metrics })
+  const stopping = new AbortController()
   const app = httpApi({
-    gateways: gatewaysFrom(database),
+    gateways,
     alerts: {
-      keepBoot: bootTokens(database, openSealer(config.sealingKeys), config.tokenLifetimeMs),
-      announceAlert: (event) => bus.publish(leaseAlerted, event),
-      now: () => new Date(),
+      ...alerts,
+      takeToken: issued.take,
     },
+    tokens: issued.list,
+    stopping: stopping.signal,
     counts: { alerts: (outcome, count) => count > 0 && counter.add(count, { outcome }) },
     log,
   })
@@ -39,7 +50,8 @@ export async function start(
   return {
     port: http.port,
     async stop() {
-      await stopInOrder([http.close, bus.close, database.close])
+      stopping.abort() // agents wait for long
+      await stopInOrder([http.close, issued.stop, bus.close, database.close])
     },
   }
 }
