@@ -3,6 +3,8 @@ import { readOffhookCsv } from './csv/offhook-csv.ts'
 import { readCsv } from './csv/read-csv.ts'
 import { readOffhookJsonLines } from './read-json-lines.ts'
 import type { Reader } from './reading.ts'
+import { readFreePbxEndpoint, readFreePbxExtensions } from './tables/read-freepbx.ts'
+import { readFusionPbxDevices } from './tables/read-fusionpbx.ts'
 
 /** What can be imported: `offhook import <name>`. */
 export type Format = {
@@ -53,6 +55,22 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     title: 'Asterisk phoneprov.conf',
     takes: 'phoneprov.conf, and the pjsip.conf, users.conf or sip.conf that its phones have their accounts in',
     reader: readAsteriskPhoneprov,
+  },
+  'fusionpbx-devices': {
+    title: 'FusionPBX devices',
+    takes: 'what its page of devices exports, with the columns of device_lines',
+    reader: readFusionPbxDevices,
+  },
+  'freepbx-extensions': {
+    title: 'FreePBX extensions',
+    takes: 'what its Bulk Handler exports, and a table of MACs and extensions',
+    reader: readFreePbxExtensions,
+  },
+  'freepbx-endpoint': {
+    title: 'FreePBX End Point Manager',
+    takes:
+      'a table with the columns mac, brand, model, extension and line, and the extensions of the Bulk Handler beside it',
+    reader: readFreePbxEndpoint,
   },
 }
 
