@@ -21,6 +21,8 @@ import { mountDirectorySecrets } from './directory/directory-secrets.ts'
 import { mountDialplan, pagingGroupResource } from './directory/paging-groups.ts'
 import { mountImports } from './imports/import-routes.ts'
 import { mountLogs } from './logs/log-routes.ts'
+import type { Resources } from './imports/things.ts'
+import { logAlertResource } from './logs/log-alerts.ts'
 import type { LogTails } from './logs/log-tail.ts'
 import { conditionalGet } from './manners/conditional-get.ts'
 import { idempotent } from './manners/idempotency.ts'
@@ -137,6 +139,7 @@ export function restApi({
   mountPlatformHealth(app, database)
   mountOutputs(app, database, sealer)
   mountPasswords(app, database, sealer)
+  mountNamed(app, logAlertResource(database))
   mountTokens(app, database, sealer)
   mountAudit(app, database)
   mountFirmware(app, database, firmwareDir)

@@ -69,6 +69,7 @@ test('a neighbour’s token finds nothing of a tenant, by whatever route', async
     }
     const { mac, boot } = await bootedPhone(field, 'acme', 'canary')
     await put(`/v1/phones/${mac}`, { tenant: 'acme', gateway: 'hq', model: 'canary' })
+    await put('/v1/tenants/acme/log-alerts/canary', { q: 'canary', times: 1, withinSeconds: 60 })
     const resync = await call('POST', `/v1/phones/${mac}/resync`, {})
     expect(resync.status).toBe(202)
     const [asAcme, asRival, asEast] = [
@@ -171,6 +172,7 @@ async function everything({ database: { sql } }: Field): Promise<Record<string, 
     'account_events',
     'registrars',
     'webhooks',
+    'log_alerts',
     'brand_images',
   ]
   const rows = await Promise.all(

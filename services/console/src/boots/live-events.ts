@@ -5,6 +5,7 @@ import {
   configRendered,
   fileServed,
   leaseAlerted,
+  logAlertRaised,
   phoneActivated,
   phoneIdentified,
   phoneRegistered,
@@ -80,6 +81,9 @@ export function liveEvents(bus: Bus, findOwner: FindOwner): LiveEvents {
     }),
     bus.watch(bootFinished, (one) =>
       tell({ event: 'boot.finished', ...owner(one), title: `Boot ${one.state}`, at: one.finishedAt }),
+    ),
+    bus.watch(logAlertRaised, ({ alert, lines, last, tenant, at }) =>
+      tell({ event: 'log.alert-raised', mac: last, tenant, title: `Alert ${alert}: ${lines} log lines`, at }),
     ),
   ]
   let watches: { stop(): void }[] = []

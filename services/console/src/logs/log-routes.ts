@@ -13,17 +13,18 @@ const DAY_MS = 86_400_000
 /** The longest time that one search looks through. */
 const MOST_DAYS = 31
 
+/** What a line is looked for by. */
+export const SearchText = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((text) => !text.includes('\0'), 'a line has no NUL')
+
 export const FollowedQuery = z.object({
   tenant: Slug.optional().openapi({ description: 'its phones’ alone, not those of the tenants below it' }),
   mac: MacName.optional(),
   level: z.coerce.number().int().min(0).max(6).optional().openapi({ description: 'at least: 0 debug … 6 fatal' }),
-  q: z
-    .string()
-    .min(1)
-    .max(200)
-    .refine((text) => !text.includes('\0'), 'a line has no NUL')
-    .optional()
-    .openapi({ description: 'contained in the text, letter case aside' }),
+  q: SearchText.optional().openapi({ description: 'contained in the text, letter case aside' }),
 })
 const time = z.iso.datetime({ offset: true }).optional()
 const LogsQuery = PageQuery.extend(FollowedQuery.shape).extend({

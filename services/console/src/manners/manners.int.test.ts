@@ -28,6 +28,7 @@ async function plant(call: Call): Promise<[path: string, body: object, patch: ob
       { url: 'https://platform.acme.example/hooks', events: ['boot.completed'] },
       { events: ['boot.stalled'] },
     ],
+    [`/v1/tenants/${tenant}/log-alerts/errors`, { q: 'error', times: 5, withinSeconds: 60 }, { times: 6 }],
     [
       `/v1/phones/${mintMac()}`,
       { tenant, gateway: 'hq', lines: [{ user: '201', password: 'pl4nted-one' }] },
@@ -140,7 +141,7 @@ describe('the audit trail', () => {
       const { items } = await read(call, `tenant=${tenant}`)
       expect(items.map(({ action }) => action)).toEqual(
         ['removed', 'changed', 'created'].flatMap((verb, at) => {
-          const kinds = ['tenant', 'platform', 'gateway', 'registrar', 'webhook', 'phone'].map(
+          const kinds = ['tenant', 'platform', 'gateway', 'registrar', 'webhook', 'log-alert', 'phone'].map(
             (kind) => `${kind}.${verb}`,
           )
           return at === 0 ? kinds : kinds.reverse()
