@@ -13,6 +13,7 @@ import { doctorCommand } from './doctor.ts'
 import { firmwareCommand } from './firmware.ts'
 import { firstContactCommand } from './first-contact.ts'
 import { logsCommand } from './logs.ts'
+import { massdeployCommand } from './massdeploy.ts'
 import { migrateCommand } from './migrate.ts'
 import { phonesCommand } from './phones.ts'
 import { platformCommand } from './platform.ts'
@@ -54,12 +55,13 @@ for (const command of [
   firmwareCommand(),
   firstContactCommand(),
   platformCommand(),
+  massdeployCommand(),
   serviceCommand(),
   migrateCommand(),
   tokenCommand(),
+  dhcpCommand(),
   doctorCommand(),
   completionCommand(() => program),
-  dhcpCommand(),
 ]) {
   for (const below of command.commands) below.copyInheritedSettings(program)
   program.addCommand(command.copyInheritedSettings(program))
