@@ -12,6 +12,7 @@ const FLAGS: readonly [flag: string, variable: string, description: string][] = 
   ['--edge-tftp-port <port>', 'OFFHOOK_EDGE_TFTP_PORT', 'its port, UDP (8069)'],
   ['--edge-base-url <url>', 'OFFHOOK_EDGE_BASE_URL', 'what phones are given in option 66'],
   ['--ingester-http-port <port>', 'OFFHOOK_INGESTER_HTTP_PORT', 'where gateways report leases (8067)'],
+  ['--ingester-syslog-port <port>', 'OFFHOOK_INGESTER_SYSLOG_PORT', 'where gateways send syslog, UDP and TCP (8514)'],
   ['--console-port <port>', 'OFFHOOK_CONSOLE_PORT', 'REST API and web pages (8068)'],
   ['--agi <on|off>', 'OFFHOOK_AGI', "answers Asterisk's AGI (on)"],
   ['--agi-port <port>', 'OFFHOOK_AGI_PORT', 'its port (4573)'],

@@ -1,12 +1,15 @@
-import type { Database, MacAlert } from '@offhook/database'
+import type { Access, Database, MacAlert } from '@offhook/database'
+import type { EventFilter } from '@offhook/phones'
 import { inAnyRange, isLoopback } from '@offhook/runtime'
 
 export type Gateway = {
   readonly tenant: string
   readonly gateway: string
   readonly key: string
+  readonly access: readonly Access[]
   readonly sources: readonly string[]
   readonly alerts: readonly MacAlert[]
+  readonly eventFilter: EventFilter
   /** Where its phones' boot tokens are issued into ahead of the lease. */
   readonly issuesInto: 'kea' | 'dnsmasq' | null
 }
@@ -28,7 +31,9 @@ const FRESH_PAUSE_MS = 50
 export function gatewaysFrom({ sql }: Database, now: () => number = Date.now): Gateways {
   let kept: { at: number; all: Promise<{ list: Gateway[]; byKey: Map<string, Gateway> }> } | undefined
   const read = async () => {
-    const list = await sql<Gateway[]>`select tenant, gateway, key, sources, alerts, issues_into as "issuesInto" from gateways`
+    const list = await sql<
+      Gateway[]
+    >`select tenant, gateway, key, access, sources, alerts, event_filter as "eventFilter", issues_into as "issuesInto" from gateways`
     return { list: [...list], byKey: new Map(list.map((gateway) => [gateway.key, gateway])) }
   }
   const all = (fresh = false) => {

@@ -9,12 +9,13 @@ import type { listTokens } from './issued-tokens/list-tokens.ts'
 import { LeaseReport } from './parse-lease-report.ts'
 import { readEventLines, UnreadableBody } from './read-event-lines.ts'
 import { readLeaseAlerts } from './read-lease-alerts.ts'
+import type { renewLease } from './renew-lease.ts'
 
 export const MAX_BODY_BYTES = 256 * 1024
 /** An agent that waits for the next tokens is answered by then. */
 const MAX_WAIT_SECONDS = 50
 
-/** What becomes of an alert. `unknown-gateway`: of a whole request, whose alerts are not read then; `not-kept`: of one that was told to come again. */
+/** What becomes of an alert. `unknown-gateway`: of a whole request, whose alerts are not read then; `not-kept`: of one that was told to come again; `lost`: of a datagram that came too fast to be read. */
 export const OUTCOMES = [
   'accepted',
   'duplicate',
@@ -23,14 +24,17 @@ export const OUTCOMES = [
   'malformed',
   'unknown-gateway',
   'not-kept',
+  'lost',
 ] as const
+export type Outcome = (typeof OUTCOMES)[number]
 
-export type IngesterCounts = { alerts(outcome: (typeof OUTCOMES)[number], count: number): void }
+export type IngesterCounts = { alerts(outcome: Outcome, count: number): void }
 
 export type IngesterApi = {
   gateways: Gateways
   alerts: AlertPorts
   tokens: ReturnType<typeof listTokens>
+  renewLease: ReturnType<typeof renewLease>
   /** Ends what waits. */
   stopping: AbortSignal
   counts: IngesterCounts
@@ -44,6 +48,7 @@ export function httpApi({
   gateways,
   alerts,
   tokens,
+  renewLease,
   stopping,
   counts,
   log,
@@ -96,12 +101,16 @@ export function httpApi({
         errors: report.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
       })
     }
-    const { gateway: reference, ip, at, ...lease } = report.data
+    const { gateway: reference, ip, at, renewed, ...lease } = report.data
     const direct = !context.req.header('forwarded') && !context.req.header('x-forwarded-for')
     const gateway = await gateways.byReference(reference, { address: addressOf(context), direct })
     if (gateway === 'several')
       return problemResponse(409, 'several gateways have this name; use <tenant>/<gateway> or the key')
     if (!gateway) return unknown('no such gateway, or not from this address')
+    if (renewed && (await renewLease(gateway, { mac: lease.mac, leasedIp: ip }))) {
+      counts.alerts('duplicate', 1)
+      return answer(context, { accepted: 0, duplicates: 1, outOfRange: 0 }, {})
+    }
     const found = { ...lease, bootToken: lease.bootToken, leasedIp: ip, at: at ? new Date(at) : undefined }
     return answer(context, await accept(gateway, [found]), {})
   })

@@ -20,7 +20,18 @@ async function withIngester(
   await db.insert(tables.tenants).values({ tenant: 'acme', name: 'Acme' }).onConflictDoNothing()
   await db.insert(tables.platforms).values({ tenant: 'acme', platform: 'main', kind: 'rest' }).onConflictDoNothing()
   await db.insert(tables.gateways).values({ tenant: 'acme', gateway: `gw-${key}`, key, platform: 'main', ...gateway })
-  const ingester = await start({ ...field.common(), port: 0, tokenLifetimeMs: 26 * 3_600_000 }, field.context())
+  const ingester = await start(
+    {
+      ...field.common(),
+      port: 0,
+      finders: { syslogPort: 0, traps: undefined, pnpPort: undefined },
+      tokenLifetimeMs: 26 * 3_600_000,
+      tokenGraceMs: 600_000,
+      baseUrl: 'http://192.0.2.1/phones',
+      dhcpHosts: [],
+    },
+    field.context(),
+  )
   const heard: LeaseAlerted[] = []
   const watching = field.bus.watch(leaseAlerted, (alert) => heard.push(alert))
   try {
@@ -154,5 +165,58 @@ test('three hundred concurrent alerts get three hundred boots', async ({ field }
     expect(answers.every(({ status }) => status === 202)).toBe(true)
     const rows = await field.database.sql`select boot from boot_tokens where mac = any(${macs as string[]})`
     expect(rows.length).toBe(new Set(macs).size)
+  })
+})
+
+test('what a DHCP server passes on of a binary option 60 is kept as text, NULs and all; the boot names the model', async ({
+  field,
+}) => {
+  await withIngester(field, { access: ['lease'] }, async (post, key, heard) => {
+    const told: [string, string | undefined][] = [
+      ['\\000\\0006=\\037\\001\\007Polycom\\002\\025SoundPointIP-SPIP_601\\377', 'Polycom SoundPointIP-SPIP_601'],
+      ['\u0001\u0007Thomson\u0002\u0006ST2030', 'Thomson ST2030'],
+      ['CP-8841-3PCC\u0000', 'CP-8841-3PCC'],
+      ['\u0000', undefined],
+    ]
+    for (const [vendorClass, kept] of told) {
+      const mac = mintMac()
+      const answer = await post(
+        '/v1/leases',
+        JSON.stringify({ gateway: key, mac, ip: '192.0.2.7', vendorClass, userClass: '' }),
+        'application/json',
+      )
+      expect(answer.status).toBe(202)
+      await vi.waitFor(() => expect(heard.find((alert) => alert.mac === mac)).toBeDefined())
+      expect(heard.find((alert) => alert.mac === mac)?.vendorClass).toBe(kept)
+      const rows = await field.database.db.select().from(tables.bootTokens).where(eq(tables.bootTokens.mac, mac))
+      expect(rows).toMatchObject([{ vendorClass: kept ?? null, userClass: null }])
+    }
+  })
+})
+
+test('a renewed lease is no boot: it goes on at its address; one that nobody knew is taken for a new one', async ({
+  field,
+}) => {
+  await withIngester(field, { access: ['lease'] }, async (post, key, heard) => {
+    const { db } = field.database
+    const mac = mintMac()
+    const lease = (ip: string, renewed: boolean) =>
+      post('/v1/leases', JSON.stringify({ gateway: key, mac, ip, renewed }), 'application/json').then((it) => it.json())
+    const rows = () => db.select().from(tables.bootTokens).where(eq(tables.bootTokens.mac, mac))
+    expect(await lease('192.0.2.7', true)).toMatchObject({ accepted: 1 })
+    const long = new Date(Date.now() - 20 * 3_600_000)
+    const [first] = await rows()
+    await db
+      .update(tables.bootTokens)
+      .set({ alertedAt: long, expiresAt: new Date(long.getTime() + 26 * 3_600_000) })
+      .where(eq(tables.bootTokens.mac, mac))
+    expect(await lease('192.0.2.8', true)).toMatchObject({ accepted: 0, duplicates: 1 })
+    const [renewed, ...more] = await rows()
+    expect([renewed!.boot, renewed!.leasedIp, more]).toEqual([first!.boot, '192.0.2.8', []])
+    expect(renewed!.expiresAt.getTime()).toBeGreaterThan(Date.now() + 25 * 3_600_000)
+    expect(await lease('192.0.2.8', false)).toMatchObject({ accepted: 1 })
+    expect(await rows()).toHaveLength(2)
+    const boots = () => new Set(heard.filter((alert) => alert.mac === mac).map(({ boot }) => boot))
+    await vi.waitFor(() => expect(boots().size).toBe(2))
   })
 })

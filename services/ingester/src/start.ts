@@ -6,14 +6,16 @@ import { openDatabase } from '@offhook/database'
 import { listen, openSealer, type ServiceContext, type ServiceHandle, stopInOrder } from '@offhook/runtime'
 import { bootTokens } from './boot-tokens.ts'
 import type { IngesterConfig } from './config.ts'
+import { type FinderPorts, startFinders } from './finders.ts'
 import { gatewaysFrom } from './gateways.ts'
-import { httpApi, OUTCOMES } from './http-api.ts'
+import { httpApi, OUTCOMES, type Outcome } from './http-api.ts'
 import { startIssuedTokens } from './issued-tokens/start-issued-tokens.ts'
+import { renewLease } from './renew-lease.ts'
 
 export async function start(
   config: IngesterConfig,
   { log, metrics, health }: ServiceContext,
-): Promise<ServiceHandle & { port: number }> {
+): Promise<ServiceHandle & { port: number; finders: FinderPorts }> {
   const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'ingester' })
   const bus = await openBus(config.natsUrl, { name: 'ingester', log })
   const counter = metrics.meter.createCounter('offhook_lease_alerts', {
@@ -29,29 +31,32 @@ export async function start(
   }
   const issued = await startIssuedTokens(config, alerts, { bus, database, gateways, sealer, log, metrics })
   const stopping = new AbortController()
-  const app = httpApi({
+  const ports = {
     gateways,
-    alerts: {
-      ...alerts,
-      takeToken: issued.take,
-    },
-    tokens: issued.list,
-    stopping: stopping.signal,
-    counts: { alerts: (outcome, count) => count > 0 && counter.add(count, { outcome }) },
+    alerts: { ...alerts, takeToken: issued.take },
+    counts: { alerts: (outcome: Outcome, count: number) => count > 0 && counter.add(count, { outcome }) },
     log,
+  }
+  const app = httpApi({
+    ...ports,
+    tokens: issued.list,
+    renewLease: renewLease(database, config.tokenLifetimeMs),
+    stopping: stopping.signal,
   })
   const server = createServer(
     { requireHostHeader: false, requestTimeout: 30_000 },
     getRequestListener(app.fetch, { hostname: 'ingester' }),
   )
   const http = await listen(server, { host: config.listen, port: config.port })
+  const finders = await startFinders(config, ports)
   health.add({ name: 'ingester: bus', ready: bus.connected })
   health.add({ name: 'ingester: database', ready: database.answers })
   return {
     port: http.port,
+    finders: finders.ports,
     async stop() {
       stopping.abort() // agents wait for long
-      await stopInOrder([http.close, issued.stop, bus.close, database.close])
+      await stopInOrder([http.close, finders.stop, issued.stop, bus.close, database.close])
     },
   }
 }

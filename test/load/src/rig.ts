@@ -43,6 +43,7 @@ export async function startRig(services: readonly ServiceName[]): Promise<Rig> {
     OFFHOOK_ADMIN_TOKEN: adminToken,
     OFFHOOK_DATA_DIR: directory,
     OFFHOOK_INGESTER_HTTP_PORT: String(ports.ingester),
+    OFFHOOK_INGESTER_SYSLOG_PORT: '0',
     OFFHOOK_EDGE_HTTP_PORT: String(ports.edge),
     OFFHOOK_EDGE_BASE_URL: `http://127.0.0.1:${ports.edge}/phoneprovisioning`,
     OFFHOOK_CONSOLE_PORT: String(ports.console),

@@ -24,7 +24,8 @@ export async function withOffhookUp(
   more: NodeJS.ProcessEnv = {},
 ): Promise<void> {
   const dataDir = await openFolder(name)
-  const ports = { 8066: await freePort(), 8067: await freePort(), 8068: await freePort(), 9066: await freePort() }
+  const ports: Record<number, number> = {}
+  for (const usual of [8066, 8067, 8068, 8514, 9066]) ports[usual] = await freePort()
   const environment = {
     ...process.env,
     OFFHOOK_DATA_DIR: dataDir,
@@ -32,6 +33,7 @@ export async function withOffhookUp(
     OFFHOOK_EDGE_HTTP_PORT: String(ports[8066]),
     OFFHOOK_EDGE_BASE_URL: `http://127.0.0.1:${ports[8066]}/phoneprovisioning`,
     OFFHOOK_INGESTER_HTTP_PORT: String(ports[8067]),
+    OFFHOOK_INGESTER_SYSLOG_PORT: String(ports[8514]),
     OFFHOOK_CONSOLE_PORT: String(ports[8068]),
     OFFHOOK_METRICS_PORT: String(ports[9066]),
     OFFHOOK_AGI_PORT: '0',

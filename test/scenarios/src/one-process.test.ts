@@ -31,6 +31,7 @@ beforeAll(async () => {
     OFFHOOK_EDGE_HTTP_PORT: String(edge),
     OFFHOOK_EDGE_BASE_URL: `http://127.0.0.1:${edge}/phoneprovisioning`,
     OFFHOOK_INGESTER_HTTP_PORT: String(ingester),
+    OFFHOOK_INGESTER_SYSLOG_PORT: '0',
     OFFHOOK_CONSOLE_PORT: String(console),
     OFFHOOK_METRICS_PORT: String(metrics),
     OFFHOOK_AGI_PORT: '0',

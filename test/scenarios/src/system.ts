@@ -45,11 +45,11 @@ export type System = {
 
 /**
  * The whole of Offhook, each service a process of its own, on engines of its own: what is to be killed and stopped may be. The edge listens at `edgeHost`, and
- * tells phones that address; all else is on loopback.
+ * tells phones that address, the ingester at `ingesterHost`; all else is on loopback.
  */
 export async function startSystem(
   extra: Record<string, string> = {},
-  { edgeHost = '127.0.0.1' }: { edgeHost?: string } = {},
+  { edgeHost = '127.0.0.1', ingesterHost = '127.0.0.1' }: { edgeHost?: string; ingesterHost?: string } = {},
 ): Promise<System> {
   const dataDir = await openFolder('system')
   const adminToken = randomBytes(24).toString('base64url')
@@ -77,6 +77,7 @@ export async function startSystem(
     OFFHOOK_ADMIN_TOKEN: adminToken,
     OFFHOOK_DATA_DIR: dataDir,
     OFFHOOK_INGESTER_HTTP_PORT: String(ingester),
+    OFFHOOK_INGESTER_SYSLOG_PORT: '0',
     OFFHOOK_EDGE_HTTP_PORT: String(edge),
     OFFHOOK_EDGE_BASE_URL: `http://${edgeHost}:${edge}/phoneprovisioning`,
     OFFHOOK_CONSOLE_PORT: String(console),
@@ -87,7 +88,7 @@ export async function startSystem(
   const running = new Map<ServiceName, ChildProcess>()
   let output = ''
   const startService = async (name: ServiceName) => {
-    const listen = name === 'edge' ? edgeHost : '127.0.0.1'
+    const listen = name === 'edge' ? edgeHost : name === 'ingester' ? ingesterHost : '127.0.0.1'
     const child = spawn(process.execPath, [join(ROOT, 'services', name, 'src', 'main.ts')], {
       env: { OFFHOOK_LISTEN: listen, ...environment, OFFHOOK_METRICS_PORT: String(metricsPorts[name]) },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -116,7 +117,7 @@ export async function startSystem(
     throw cause
   }
   const urls = {
-    ingester: `http://127.0.0.1:${ingester}`,
+    ingester: `http://${ingesterHost}:${ingester}`,
     edge: `http://${edgeHost}:${edge}/phoneprovisioning`,
     console: `http://127.0.0.1:${console}`,
   }
@@ -171,7 +172,8 @@ export async function openSite(
     password,
     gateway: described = {},
     registerAt,
-  }: { password?: string; gateway?: Json; registerAt?: { host: string; port: number } } = {},
+    registrarHost,
+  }: { password?: string; gateway?: Json; registerAt?: { host: string; port: number }; registrarHost?: string } = {},
 ): Promise<Site> {
   const passwords = new Map<string, string>()
   const reports = new Set<Promise<void>>()
@@ -187,6 +189,7 @@ export async function openSite(
   }
   const registrar = await startRegistrar({
     passwordOf: (user) => passwords.get(user),
+    ...(registrarHost ? { host: registrarHost } : {}),
     onRegistered({ aor, contact }) {
       const reporting: Promise<void> = report(aor, contact).finally(() => reports.delete(reporting))
       reports.add(reporting)

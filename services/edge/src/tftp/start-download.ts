@@ -1,10 +1,10 @@
 import type { Log } from '@offhook/runtime'
+import { openUdpSocket, type Peer } from '@offhook/runtime'
 import { negotiateOptions, type TransferCaps } from './options.ts'
 import { parsePacket, type TftpOptions } from './packets.ts'
 import type { TftpFile, TftpMode } from './read-blocks.ts'
 import { refusals } from './refusals.ts'
 import { type FileSending, type SendOutcome, sendFile } from './send-file.ts'
-import { openUdpSocket, type Peer } from './udp-socket.ts'
 
 export type TftpRequest = { readonly path: string; readonly mode: TftpMode; readonly address: string }
 

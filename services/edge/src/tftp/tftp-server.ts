@@ -1,4 +1,4 @@
-import { type Log, plainAddress } from '@offhook/runtime'
+import { type Log, openUdpSocket, type Peer, plainAddress } from '@offhook/runtime'
 import { parsePacket } from './packets.ts'
 import type { TftpMode } from './read-blocks.ts'
 import { refusals } from './refusals.ts'
@@ -10,7 +10,6 @@ import {
   type TftpAnswer,
   type TftpRequest,
 } from './start-download.ts'
-import { openUdpSocket, type Peer } from './udp-socket.ts'
 
 export type TftpLimits = {
   /** Transfers at a time from one address: a site behind one address may need more. */

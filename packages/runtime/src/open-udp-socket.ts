@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { lookup } from 'node:dns'
 import { isIP, isIPv6 } from 'node:net'
-import { PortInUse } from '@offhook/runtime'
+import { PortInUse } from './listen.ts'
 
 export type Peer = { readonly address: string; readonly port: number }
 
@@ -15,13 +15,14 @@ export type UdpSocket = {
 /** After a power cut a whole site asks within a second. The system may give less. */
 const RECEIVE_BYTES = 1_024 * 1_024
 
-/** Binds a UDP socket; port 0 takes a free one. On a machine with several addresses `host` must be the one that peers know, for answers come from it. */
+/** Binds a UDP socket; port 0 takes a free one. On a machine with several addresses `host` must be the one that peers know, for answers come from it. With `group` it hears that multicast group too. */
 export function openUdpSocket(
-  { host, port }: { host: string; port: number },
+  { host, port, group }: { host: string; port: number; group?: string },
   onDatagram: (datagram: Buffer, peer: Peer) => void,
 ): Promise<UdpSocket> {
   const socket = createSocket({
     type: isIPv6(host) ? 'udp6' : 'udp4',
+    reuseAddr: group !== undefined, // whoever else listens to the group may go on
     recvBufferSize: RECEIVE_BYTES,
     // An address needs no looking up, and so a datagram leaves in the turn that sends it.
     lookup: (name, options, found) => (isIP(name) ? found(null, name, isIP(name)) : lookup(name, options, found)),
@@ -34,7 +35,9 @@ export function openUdpSocket(
       const message = `UDP port ${port} on ${host} is already in use by another program; stop that one or choose another port.`
       reject(new PortInUse(message, { cause }))
     })
-    socket.bind({ address: host, port }, () => {
+    // What is sent to a group is heard at the group's own address or at all of them.
+    socket.bind({ address: group === undefined ? host : '0.0.0.0', port }, () => {
+      if (group !== undefined) socket.addMembership(group, host === '0.0.0.0' ? undefined : host)
       socket.removeAllListeners('error').on('error', () => {}) // of single datagrams, and those may be lost
       socket.on('message', (datagram, peer) => {
         if (!closed && peer.port !== 0) onDatagram(datagram, peer) // nothing can be sent to port 0
