@@ -1,23 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { globSync } from 'node:fs'
-import { readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { freeSipPort, isBound, isInstalled, runPeer } from '@offhook/sip/peers/real-peer'
-import { openFolder } from '@offhook/testing/open-folder'
+import { readFile } from 'node:fs/promises'
+import { freeSipPort } from '@offhook/testing/real-peer'
+import { hasKamailio, type RunningKamailio, runKamailio } from '@offhook/testing/run-kamailio'
 import postgres, { type Sql } from 'postgres'
-import { vi } from 'vitest'
 
 /** Where Debian keeps the statements that make Kamailio's tables. */
 const TABLES = '/usr/share/kamailio/postgres'
 
 /** With its PostgreSQL module; says so when something is missing. */
-export function isKamailioInstalled(): boolean {
-  const packages = 'kamailio kamailio-postgres-modules'
-  if (!isInstalled('kamailio', packages)) return false
-  const isThere = globSync('/usr/lib/*/kamailio/modules/db_postgres.so').length > 0
-  if (!isThere) console.warn(`SKIPPED: Kamailio lacks db_postgres (Debian: ${packages})`)
-  return isThere
-}
+export const isKamailioInstalled = (): boolean => hasKamailio(['db_postgres'], 'kamailio kamailio-postgres-modules')
 
 export type KamailioDatabase = { readonly url: string; readonly sql: Sql; drop(): Promise<void> }
 
@@ -40,34 +31,12 @@ export async function makeKamailioDatabase(server: string): Promise<KamailioData
   }
 }
 
-export type RegistrarKamailio = { readonly port: number; output(): string; stop(): Promise<void> }
+export type RegistrarKamailio = RunningKamailio & { readonly port: number }
 
-/** A Kamailio (5.6 of Debian 12) that registers whoever its `subscriber` table says may, and asks the table each time. */
+/** A Kamailio that registers whoever its `subscriber` table says may, and asks the table each time. */
 export async function startKamailio(databaseUrl: string, hashes: 'plain' | 'ha1'): Promise<RegistrarKamailio> {
-  const folder = await openFolder('subscribers-kamailio')
   const port = await freeSipPort()
-  await writeFile(join(folder, 'kamailio.cfg'), writeConfig(databaseUrl, hashes, port))
-  const peer = await runPeer(
-    'kamailio',
-    ['-f', 'kamailio.cfg', '-DD', '-E', '-m', '32', '-M', '8', '-P', join(folder, 'pid'), '-Y', folder, '-w', folder],
-    folder,
-  )
-  const stop = async () => {
-    await peer.stop()
-    await rm(folder, { recursive: true, force: true })
-  }
-  try {
-    await vi.waitFor(
-      async () => {
-        if (!(await isBound(port, 'udp'))) throw new Error(`Kamailio does not listen:\n${peer.output().slice(-4_000)}`)
-      },
-      { timeout: 15_000, interval: 50 },
-    )
-  } catch (cause) {
-    await stop()
-    throw cause
-  }
-  return { port, output: peer.output, stop }
+  return { ...(await runKamailio([[port, 'udp']], () => writeConfig(databaseUrl, hashes, port))), port }
 }
 
 const MODULES = ['sl', 'pv', 'tm', 'maxfwd', 'textops', 'usrloc', 'registrar', 'auth', 'db_postgres', 'auth_db']

@@ -1,6 +1,6 @@
+import { isInstalled } from '@offhook/testing/real-peer'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { isKamailioInstalled, type Kamailio, startKamailio } from './peers/kamailio.ts'
-import { isInstalled } from './peers/real-peer.ts'
 import { answer, demand, recvNotify, type Sipp, startSipp } from './peers/sipp.ts'
 import type { RegistrationChange } from './registered-contacts.ts'
 import { sendNotify } from './send-notify.ts'

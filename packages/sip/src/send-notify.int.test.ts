@@ -1,5 +1,5 @@
+import { isInstalled } from '@offhook/testing/real-peer'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { isInstalled } from './peers/real-peer.ts'
 import { answer, demand, recvNotify, type Sipp, startSipp } from './peers/sipp.ts'
 import { sendNotify } from './send-notify.ts'
 import { openSipClient, type SipClient } from './sip-client.ts'

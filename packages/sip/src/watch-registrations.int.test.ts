@@ -1,5 +1,5 @@
+import { isInstalled } from '@offhook/testing/real-peer'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { isInstalled } from './peers/real-peer.ts'
 import { answer, type Sipp, startSipp } from './peers/sipp.ts'
 import type { RegistrationChange } from './registered-contacts.ts'
 import { openSipClient, type SipClient } from './sip-client.ts'

@@ -1,11 +1,6 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { createSocket } from 'node:dgram'
-import { once } from 'node:events'
-import { rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { freePort } from '@offhook/engines'
-import { openFolder } from '@offhook/testing/open-folder'
-import { end } from './system.ts'
+import { freeSipPort } from '@offhook/testing/real-peer'
+import { hasKamailio, runKamailio } from '@offhook/testing/run-kamailio'
 
 /** What Kamailio's location table holds of a user. */
 export type KamailioContact = {
@@ -30,54 +25,27 @@ export type Kamailio = {
 }
 
 /** Says so when it is missing. */
-export const isKamailioHere = spawnSync('kamailio', ['-v'], { stdio: 'ignore' }).status === 0
-if (!isKamailioHere)
-  console.warn('SKIPPED: there is no kamailio here (Debian: kamailio), so nobody registers at a real one')
+export const isKamailioHere = hasKamailio([], 'kamailio')
 
 /**
- * A real Kamailio (5.6 of Debian 12) as registrar on UDP: it challenges every REGISTER, knows passwords that it was told, keeps contacts in memory, and relays a
+ * A real Kamailio as registrar on UDP: it challenges every REGISTER, knows passwords that it was told, keeps contacts in memory, and relays a
  * NOTIFY to whoever is registered. We ask it by JSON-RPC over HTTP, on loopback.
  */
 export async function startKamailio(host: string): Promise<Kamailio> {
-  const folder = await openFolder('kamailio')
-  const [port, rpcPort] = [await freeUdpPort(host), await freePort()]
-  const config = join(folder, 'kamailio.cfg')
-  await writeFile(config, writeConfig(host, port, rpcPort))
-  const files = ['-f', config, '-P', join(folder, 'pid'), '-Y', folder, '-w', folder]
-  // It stops its own processes when it is told to; setpriv tells it so when we are killed.
-  const child = spawn('setpriv', ['--pdeathsig', 'TERM', 'kamailio', '-DD', '-E', '-m', '16', '-M', '4', ...files], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (piece) => {
-      output += piece
-    })
-  }
-  await once(child, 'spawn')
+  const [port, rpcPort] = [await freeSipPort(host), await freePort()]
+  const { stop } = await runKamailio(
+    [
+      [port, 'udp'],
+      [rpcPort, 'tcp'],
+    ],
+    () => writeConfig(host, port, rpcPort),
+  )
   const ask = async (method: string, ...params: string[]): Promise<unknown> => {
     const answer = await fetch(`http://127.0.0.1:${rpcPort}/`, {
       method: 'POST',
       body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
     })
     return ((await answer.json()) as { result?: unknown }).result // JSON-RPC 2.0; without a result: there is no such entry
-  }
-  const isUp = () =>
-    ask('core.uptime').then(
-      (uptime) => uptime !== undefined,
-      () => false,
-    )
-  const stop = async () => {
-    await end(child, 'SIGTERM')
-    await rm(folder, { recursive: true, force: true })
-  }
-  const deadline = Date.now() + 20_000
-  while (!(await isUp())) {
-    if (child.exitCode !== null || Date.now() > deadline) {
-      await stop()
-      throw new Error(`Kamailio did not start:\n${output.slice(-3_000)}`)
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50))
   }
   return {
     host,
@@ -164,13 +132,3 @@ event_route[xhttp:request] {
   jsonrpc_dispatch();
 }
 `
-
-async function freeUdpPort(host: string): Promise<number> {
-  const socket = createSocket('udp4')
-  socket.bind(0, host)
-  await once(socket, 'listening')
-  const { port } = socket.address()
-  socket.close()
-  await once(socket, 'close')
-  return port
-}

@@ -1,34 +1,26 @@
-import { globSync } from 'node:fs'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { makeCertificate } from '@offhook/testing/make-certificate'
-import { openFolder } from '@offhook/testing/open-folder'
-import { vi } from 'vitest'
-import { freeSipPort, isBound, isInstalled, runPeer } from './real-peer.ts'
+import { freeSipPort, isInstalled } from '@offhook/testing/real-peer'
+import { hasKamailio, type RunningKamailio, runKamailio } from '@offhook/testing/run-kamailio'
 
-export type Kamailio = {
+export type Kamailio = RunningKamailio & {
   readonly port: number
   readonly tlsPort: number
   /** PEM of the certificate that it shows, for `localhost`, signed by itself. */
   readonly certificate: Buffer
-  output(): string
-  stop(): Promise<void>
 }
 
 /** Where Debian keeps its tables; without them there is no presence, and no registration events. */
 const TABLES = '/usr/share/kamailio/db_sqlite'
 
 /** With all the modules that it wants here; says so when something is missing. */
-export function isKamailioInstalled(): boolean {
-  const packages = 'kamailio kamailio-tls-modules kamailio-presence-modules kamailio-sqlite-modules'
-  if (!isInstalled('kamailio', packages) || !isInstalled('openssl', 'openssl')) return false
-  const missing = ['tls', 'presence_reginfo', 'db_sqlite', 'xhttp', 'jsonrpcs'].filter(
-    (name) => globSync(`/usr/lib/*/kamailio/modules/${name}.so`).length === 0,
-  )
-  if (missing.length > 0) console.warn(`SKIPPED: Kamailio lacks ${missing.join(', ')} (Debian: ${packages})`)
-  return missing.length === 0
-}
+export const isKamailioInstalled = (): boolean =>
+  hasKamailio(
+    ['tls', 'presence_reginfo', 'db_sqlite', 'xhttp', 'jsonrpcs'],
+    'kamailio kamailio-tls-modules kamailio-presence-modules kamailio-sqlite-modules',
+  ) && isInstalled('openssl', 'openssl')
 
 /**
  * A Kamailio (5.6 of Debian 12) for `acme.example` on loopback, UDP, TCP and TLS: a registrar without passwords, a proxy that relays NOTIFY to who is registered
@@ -36,35 +28,24 @@ export function isKamailioInstalled(): boolean {
  * Everybody's password is `s3cr3t`.
  */
 export async function startKamailio(): Promise<Kamailio> {
-  const folder = await openFolder('sip-kamailio')
   const [port, tlsPort] = [await freeSipPort(), await freeSipPort()]
-  const database = new DatabaseSync(join(folder, 'kamailio.db'))
-  for (const table of ['standard', 'presence']) database.exec(await readFile(`${TABLES}/${table}-create.sql`, 'utf8'))
-  database.close()
-  makeCertificate(folder, 'DNS:localhost')
-  await writeFile(join(folder, 'kamailio.cfg'), writeConfig({ folder, port, tlsPort }))
-  const peer = await runPeer(
-    'kamailio',
-    ['-f', 'kamailio.cfg', '-DD', '-E', '-m', '32', '-M', '8', '-P', join(folder, 'pid'), '-Y', folder, '-w', folder],
-    folder,
+  let certificate = Buffer.alloc(0)
+  const peer = await runKamailio(
+    [
+      [port, 'udp'],
+      [tlsPort, 'tcp'],
+    ],
+    async (folder) => {
+      const database = new DatabaseSync(join(folder, 'kamailio.db'))
+      for (const table of ['standard', 'presence'])
+        database.exec(await readFile(`${TABLES}/${table}-create.sql`, 'utf8'))
+      database.close()
+      makeCertificate(folder, 'DNS:localhost')
+      certificate = await readFile(join(folder, 'certificate.pem'))
+      return writeConfig({ folder, port, tlsPort })
+    },
   )
-  const stop = async () => {
-    await peer.stop()
-    await rm(folder, { recursive: true, force: true })
-  }
-  try {
-    await vi.waitFor(
-      async () => {
-        if (!(await isBound(port, 'udp')) || !(await isBound(tlsPort, 'tcp')))
-          throw new Error(`Kamailio does not listen:\n${peer.output().slice(-4_000)}`)
-      },
-      { timeout: 15_000, interval: 50 },
-    )
-  } catch (cause) {
-    await stop()
-    throw cause
-  }
-  return { port, tlsPort, certificate: await readFile(join(folder, 'certificate.pem')), output: peer.output, stop }
+  return { ...peer, port, tlsPort, certificate }
 }
 
 const MODULES = [

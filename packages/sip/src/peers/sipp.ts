@@ -2,8 +2,8 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePort } from '@offhook/engines'
 import { openFolder } from '@offhook/testing/open-folder'
+import { freeSipPort, isBound, runPeer } from '@offhook/testing/real-peer'
 import { vi } from 'vitest'
-import { freeSipPort, isBound, runPeer } from './real-peer.ts'
 
 export type Sipp = {
   readonly port: number

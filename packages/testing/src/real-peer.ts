@@ -43,12 +43,12 @@ async function end(child: ChildProcess, exited: Promise<unknown>): Promise<void>
   clearTimeout(kill)
 }
 
-/** Free for UDP and TCP, a moment ago at least. */
-export async function freeSipPort(): Promise<number> {
+/** Free for TCP on loopback and for UDP at that address, a moment ago at least. */
+export async function freeSipPort(host = '127.0.0.1'): Promise<number> {
   for (;;) {
     const port = await freePort()
     const socket = createSocket('udp4')
-    socket.bind(port, '127.0.0.1')
+    socket.bind(port, host)
     const isFree = await once(socket, 'listening').then(
       () => true,
       () => false,
