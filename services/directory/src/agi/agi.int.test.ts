@@ -1,59 +1,22 @@
 import { randomBytes } from 'node:crypto'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { migrate, openDatabase, tables } from '@offhook/database'
-import { digestDirectorySecret, issueDirectorySecret } from '@offhook/directories'
+import { migrate, openDatabase } from '@offhook/database'
+import { issueDirectorySecret } from '@offhook/directories'
 import { startPostgres } from '@offhook/engines'
-import { openSealer } from '@offhook/runtime'
 import { type Field, test } from '@offhook/testing'
 import { expect, vi } from 'vitest'
-import { type DirectoryConfig, start } from '../mod.ts'
+import { contacts, makeKey, makeTenant, withDirectory } from '../directory-for-tests.ts'
 import { callAgi } from './asterisk-for-tests.ts'
 
-const withService = async (
-  field: Field,
-  use: (port: number) => Promise<void>,
-  changed: Partial<DirectoryConfig> = {},
-): Promise<void> => {
-  const config = { ...field.common(), agi: { port: 0 }, ldap: undefined, ldaps: undefined, ...changed }
-  const service = await start(config, field.context())
-  try {
-    await use(service.agiPort!)
-  } finally {
-    await service.stop()
-  }
-}
-
-/** A tenant with a key, and the settings that it has by itself. */
-async function makeTenant(
-  field: Pick<Field, 'database' | 'common'>,
-  settings: object,
-  parent?: string,
-): Promise<{ tenant: string; key: string }> {
-  const tenant = `t${randomBytes(4).toString('hex')}`
-  await field.database.db.insert(tables.tenants).values({ tenant, name: tenant, settings, parent: parent ?? null })
-  return { tenant, key: await makeKey(field, tenant) }
-}
-
-async function makeKey({ database, common }: Pick<Field, 'database' | 'common'>, tenant: string): Promise<string> {
-  const key = issueDirectorySecret()
-  const digest = digestDirectorySecret('agi', key, openSealer(common().sealingKeys).digestKey)
-  await database.sql`insert into directory_secrets (tenant, kind, digest) values (${tenant}, 'agi', ${digest})
-    on conflict (tenant, kind) do update set digest = excluded.digest`
-  return key
-}
-
-const contacts = (...pairs: [string, string][]) => ({
-  directory: { contacts: pairs.map(([number, name]) => ({ number, name })) },
-})
 const nameOf = async (port: number, key: string, callerid: string) =>
   (await callAgi(port, `${key}/callerid`, { callerid })).commands
 const named = (name: string) => [`SET VARIABLE CALLERID(name) "${name}"`]
 
 test('a caller gets the name that the directory of the key’s tenant has, and no other tenant’s', async ({ field }) => {
-  const acme = await makeTenant(field, contacts(['+35312345678', 'Alice']))
-  const globex = await makeTenant(field, contacts(['+35312345678', 'Mallory']))
-  await withService(field, async (port) => {
+  const acme = await makeTenant(field, 'agi', contacts(['+35312345678', 'Alice']))
+  const globex = await makeTenant(field, 'agi', contacts(['+35312345678', 'Mallory']))
+  await withDirectory(field, async ({ agi: port }) => {
     expect(await nameOf(port, acme.key, '012345678')).toEqual(named('Alice'))
     expect(await nameOf(port, globex.key, '012345678')).toEqual(named('Mallory'))
     expect(await nameOf(port, acme.key, '0999999999')).toEqual([])
@@ -65,10 +28,10 @@ test('a caller gets the name that the directory of the key’s tenant has, and n
 test('a tenant without contacts of its own has those of the nearest one above, as its phones have', async ({
   field,
 }) => {
-  const carrier = await makeTenant(field, contacts(['100', 'Carrier desk']))
-  const reseller = await makeTenant(field, {}, carrier.tenant)
-  const customer = await makeTenant(field, {}, reseller.tenant)
-  await withService(field, async (port) => {
+  const carrier = await makeTenant(field, 'agi', contacts(['100', 'Carrier desk']))
+  const reseller = await makeTenant(field, 'agi', {}, carrier.tenant)
+  const customer = await makeTenant(field, 'agi', {}, reseller.tenant)
+  await withDirectory(field, async ({ agi: port }) => {
     expect(await nameOf(port, customer.key, '100')).toEqual(named('Carrier desk'))
     await field.database
       .sql`update tenants set settings = ${JSON.stringify(contacts(['100', 'Reseller desk']))}::text::jsonb where tenant = ${reseller.tenant}`
@@ -79,9 +42,9 @@ test('a tenant without contacts of its own has those of the nearest one above, a
 })
 
 test('the route of the longest beginning is returned, and changes of it are heard of', async ({ field }) => {
-  const { tenant, key } = await makeTenant(field, {})
+  const { tenant, key } = await makeTenant(field, 'agi', {})
   const route = async (port: number, extension: string) => (await callAgi(port, `${key}/route`, { extension })).commands
-  await withService(field, async (port) => {
+  await withDirectory(field, async ({ agi: port }) => {
     expect(await route(port, '0035312345678')).toEqual([])
     await field.database
       .sql`insert into routes (tenant, number, route) values (${tenant}, '+353', 'ireland'), (${tenant}, '+3531', 'dublin')`
@@ -95,18 +58,18 @@ test('the route of the longest beginning is returned, and changes of it are hear
 })
 
 test('a key that was made anew opens, and the former opens nothing any more', async ({ field }) => {
-  const { tenant, key } = await makeTenant(field, contacts(['1', 'One']))
-  await withService(field, async (port) => {
+  const { tenant, key } = await makeTenant(field, 'agi', contacts(['1', 'One']))
+  await withDirectory(field, async ({ agi: port }) => {
     expect(await nameOf(port, key, '1')).toEqual(named('One'))
-    const next = await makeKey(field, tenant)
+    const next = await makeKey(field, 'agi', tenant)
     await vi.waitFor(async () => expect(await nameOf(port, key, '1')).toEqual([]))
     expect(await nameOf(port, next, '1')).toEqual(named('One'))
   })
 })
 
 test('whatever comes, the connection ends within a second, and others are answered meanwhile', async ({ field }) => {
-  const { key } = await makeTenant(field, contacts(['1', 'One']))
-  await withService(field, async (port) => {
+  const { key } = await makeTenant(field, 'agi', contacts(['1', 'One']))
+  await withDirectory(field, async ({ agi: port }) => {
     const raw = (text: string) => callAgi(port, '', {}, { raw: text })
     const slow = Array.from({ length: 300 }, () => raw('agi_network: yes\n'))
     const hostile = [
@@ -129,8 +92,8 @@ test('whatever comes, the connection ends within a second, and others are answer
 })
 
 test('a caller who is gone at once is no fault', async ({ field }) => {
-  const { key } = await makeTenant(field, contacts(['1', 'One']))
-  await withService(field, async (port) => {
+  const { key } = await makeTenant(field, 'agi', contacts(['1', 'One']))
+  await withDirectory(field, async ({ agi: port }) => {
     for (let times = 0; times < 20; times++) {
       const socket = connect({ port, host: '127.0.0.1' })
       socket.on('error', () => {})
@@ -163,11 +126,11 @@ test('with the database frozen or away, calls go on within a second: known keys 
   await migrate(url)
   const database = openDatabase(url, { pool: 2 })
   const own = { database, common: field.common }
-  const acme = await makeTenant(own, contacts(['1', 'One']))
-  const other = await makeTenant(own, contacts(['1', 'Other']))
-  await withService(
+  const acme = await makeTenant(own, 'agi', contacts(['1', 'One']))
+  const other = await makeTenant(own, 'agi', contacts(['1', 'Other']))
+  await withDirectory(
     field,
-    async (port) => {
+    async ({ agi: port }) => {
       const passes = async () => {
         expect(await nameOf(port, acme.key, '1')).toEqual(named('One'))
         const unknown = await Promise.all(
