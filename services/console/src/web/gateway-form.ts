@@ -1,3 +1,4 @@
+import { SEVERITIES } from '@offhook/phones'
 import { type Form, readJsonField, unmask } from './forms.ts'
 
 const SPARE_ALERTS = 2
@@ -20,25 +21,36 @@ export type GatewayForm = {
   access: readonly string[]
   sources: string
   alerts: AlertRow[]
+  eventClasses: string
+  eventSeverity: string | undefined
   notifyProxy: string | undefined
   notifyRegistrar: string | undefined
   settings: string
 }
 const spare = (): AlertRow[] => Array.from({ length: SPARE_ALERTS }, () => ({ name: '', mac: '', mask: '' }))
 export const NO_GATEWAY_FORM: GatewayForm = {
-  ...{ platform: undefined, access: ['token'], sources: '', alerts: spare() },
+  ...{
+    platform: undefined,
+    access: ['token'],
+    sources: '',
+    alerts: spare(),
+    eventClasses: '',
+    eventSeverity: undefined,
+  },
   ...{ notifyProxy: undefined, notifyRegistrar: undefined, settings: '' },
 }
 
 /** What a form shows of a gateway. */
 export function gatewayFormOf(gateway: object): GatewayForm {
-  const { platform, access, sources, alerts, notifyProxy, notifyRegistrar, settings } =
+  const { platform, access, sources, alerts, eventFilter, notifyProxy, notifyRegistrar, settings } =
     gateway as never as GatewayForm & {
       sources: string[]
+      eventFilter?: { classes?: string[]; severity?: string }
       settings: object
     }
   return {
     ...{ platform, access, sources: sources.join('\n'), alerts: [...alerts, ...spare()], notifyProxy, notifyRegistrar },
+    ...{ eventClasses: eventFilter?.classes?.join(' ') ?? '', eventSeverity: eventFilter?.severity },
     settings: Object.keys(settings).length === 0 ? '' : JSON.stringify(settings, null, 2),
   }
 }
@@ -49,10 +61,23 @@ export const readGatewayForm = (form: Form): GatewayForm => ({
   access: form.all('access'),
   sources: form.raw('sources'),
   alerts: [...alertRows(form), ...spare()],
+  eventClasses: form.raw('eventClasses'),
+  eventSeverity: form.text('eventSeverity'),
   notifyProxy: form.text('notifyProxy'),
   notifyRegistrar: form.text('notifyRegistrar'),
   settings: form.raw('settings'),
 })
+
+/** What may be chosen as the least severity; the first lets all pass. */
+export const EVENT_SEVERITIES = [['', 'any'], ...SEVERITIES.map((severity) => [severity, severity])]
+
+function eventFilterOf(form: Form): object {
+  const [classes, severity] = [words(form.raw('eventClasses')), form.text('eventSeverity')]
+  const eventFilter = { ...(classes.length > 0 ? { classes } : {}), ...(severity ? { severity } : {}) }
+  return Object.keys(eventFilter).length > 0 ? { eventFilter } : {}
+}
+
+const words = (text: string): string[] => text.split(/[\s,]+/).filter((one) => one !== '')
 
 const MAX_ALERTS = 101 // one more than there may be, so that the schema says so
 
@@ -66,15 +91,14 @@ function alertRows(form: Form): AlertRow[] {
 }
 
 /** The body that a PUT would have brought; what the JSON shows masked is kept from before. */
-export const gatewayBodyOf = (form: Form, before: { settings?: unknown } | undefined) => ({
+export const gatewayBodyOf = (form: Form, before: { settings?: unknown; issueTokens?: unknown } | undefined) => ({
   platform: form.text('platform'),
   access: form.all('access'),
-  sources: form
-    .raw('sources')
-    .split(/[\s,]+/)
-    .filter((one) => one !== ''),
+  sources: words(form.raw('sources')),
   alerts: alertRows(form).map(({ mask, ...alert }) => (mask ? { ...alert, mask } : alert)),
+  ...eventFilterOf(form),
   ...(form.text('notifyProxy') ? { notifyProxy: form.text('notifyProxy') } : {}),
   ...(form.text('notifyRegistrar') ? { notifyRegistrar: form.text('notifyRegistrar') } : {}),
+  ...(before?.issueTokens ? { issueTokens: before.issueTokens } : {}),
   settings: unmask(readJsonField(form, 'settings') ?? {}, before?.settings),
 })

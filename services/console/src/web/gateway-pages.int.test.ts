@@ -64,7 +64,8 @@ test('a gateway is made, changed and removed by forms; what was wrong is told be
     expect(page.text).toContain('http://edge.example/phoneprovisioning/')
     const tag = page.hidden('tag')
     const masked = JSON.stringify({ timeZone: 'Europe/Paris', adminPassword: '••••••••' })
-    const change = { ...right, tag, settings: masked, 'alert-0-name': 'Polycom', 'alert-0-mac': '0004f2' }
+    const filter = { eventClasses: 'DHCP, dhcpd', eventSeverity: 'info' }
+    const change = { ...right, ...filter, tag, settings: masked, 'alert-0-name': 'Polycom', 'alert-0-mac': '0004f2' }
     expect((await post(path, change)).status).toBe(303)
     const overtaken = await post(path, { ...change, sources: '198.51.100.0/24' })
     expect(overtaken.status).toBe(412)
@@ -73,13 +74,14 @@ test('a gateway is made, changed and removed by forms; what was wrong is told be
     expect((await post(path, { ...change, sources: '198.51.100.0/24', tag: overtaken.hidden('tag') })).status).toBe(303)
     const { body } = await call('GET', `/v1${path}`)
     expect(body).toMatchObject({
+      eventFilter: { classes: ['DHCP', 'dhcpd'], severity: 'info' },
       sources: ['198.51.100.0/24'],
       settings: { timeZone: 'Europe/Paris', adminPassword: '••••••••' },
     })
     const audited = await call('GET', `/v1/audit?tenant=${tenant}&action=gateway.changed`)
     expect(audited.body.items?.map(({ detail }) => (detail as { changed: string[] }).changed)).toEqual([
       ['sources[0]', 'alerts[0].mac', 'alerts[0].mask'], // as they are kept
-      ['alerts[0]', 'settings.timeZone'],
+      ['alerts[0]', 'settings.timeZone', 'eventFilter'],
     ])
     expect((await post(`${path}/remove`, { tag })).status).toBe(412)
     expect((await post(`${path}/remove`, { tag: (await get(path)).hidden('tag') })).headers.get('location')).toBe(

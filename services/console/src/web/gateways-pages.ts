@@ -11,6 +11,7 @@ import { gatewayResource } from '../tenants/gateways.ts'
 import { type Faults, mountForm, NO_FAULTS } from './forms.ts'
 import {
   ACCESS,
+  EVENT_SEVERITIES,
   type GatewayForm,
   gatewayBodyOf,
   gatewayFormOf,
@@ -66,7 +67,11 @@ export function mountGatewayPages(app: OpenAPIHono, { database, sealer, baseUrl,
           >`select platform from platforms where tenant = ${tenant} order by platform limit 200`
         ).map(({ platform }) => platform)
   const renderNew = async (render: RenderPage, form: GatewayForm, faults: Faults = NO_FAULTS) =>
-    render('gateway-new', { form, faults, ACCESS, platforms: await platformsOf(form.tenant) }, faults.status)
+    render(
+      'gateway-new',
+      { form, faults, ACCESS, EVENT_SEVERITIES, platforms: await platformsOf(form.tenant) },
+      faults.status,
+    )
   app.get(
     '/gateways/new',
     forSignedIn(async (context, render) => {
@@ -104,6 +109,7 @@ export function mountGatewayPages(app: OpenAPIHono, { database, sealer, baseUrl,
         reached,
         baseUrl,
         ACCESS,
+        EVENT_SEVERITIES,
       },
       ...{ platforms: await platformsOf(names.tenant), dhcp: gatewaySnippets(gateway as never, asked, baseUrl) },
     }
