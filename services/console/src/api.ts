@@ -38,6 +38,7 @@ import type { PhoneFiles } from './phones/phone-files.ts'
 import { MacName, phoneResource } from './phones/phones.ts'
 import { mountResync } from './phones/resync-routes.ts'
 import { mountAccountEvents } from './platforms/account-event-routes.ts'
+import { mountRevocations } from './phones/revocation-routes.ts'
 import { mountOutputs } from './platforms/output-routes.ts'
 import { mountPlatformHealth } from './platforms/platform-health.ts'
 import { platformResource } from './platforms/platforms.ts'
@@ -48,6 +49,7 @@ import { mountBrandImages } from './tenants/brand-image-routes.ts'
 import { gatewayResource } from './tenants/gateways.ts'
 import { tenantResource } from './tenants/tenants.ts'
 import { mountUsage } from './tenants/usage-routes.ts'
+import { mountTokenState } from './tenants/token-routes.ts'
 import { mountWebhooks } from './webhooks/webhook-routes.ts'
 import { webhookResource } from './webhooks/webhooks.ts'
 
@@ -130,10 +132,12 @@ export function restApi({
   mountUsage(app, database)
   mountBrandImages(app, database)
   mountFiles(app, database, files)
+  mountTokenState(app, database)
   mountResync(app, database)
   mountImports(app, database, sealer)
   mountBoots(app, database)
   mountRegistrations(app, database, bus)
+  mountRevocations(app, database)
   mountLogs(app, database, tails)
   mountAccountEvents(app, database)
   mountPlatformHealth(app, database)

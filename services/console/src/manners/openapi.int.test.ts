@@ -89,6 +89,8 @@ test('the OpenAPI document is whole, and what it shows as examples is taken', as
       'POST /v1/phones/{mac}/lines/{line}/password',
       'GET /v1/tenants/{tenant}/platforms/{platform}/outputs',
       'POST /v1/phones/{mac}/resync',
+      'POST /v1/phones/{mac}/revoke-token',
+      'GET /v1/tenants/{tenant}/gateways/{gateway}/tokens',
       'POST /v1/resyncs',
       'GET /v1/operations/{id}',
       'POST /v1/registrations',

@@ -115,3 +115,5 @@ export const Operation = z
 export const RotatedLine = z
   .object({ mac, line: z.int(), user: z.string() })
   .openapi('RotatedLine', { example: { mac: '0004f21a2457', line: 1, user: '201' } })
+
+export const RevokedTokens = z.object({ mac, revokedAt: at }).openapi('RevokedTokens')

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { EventFilter, SharedSettings } from '@offhook/phones'
-import { slug, written } from '../manners/answer-fields.ts'
+import { at, mac, slug, written } from '../manners/answer-fields.ts'
 import { Branding } from './branding.ts'
 import { Quotas } from './quotas.ts'
 
@@ -33,6 +33,15 @@ export const Gateway = z
     settings: ShownSharedSettings,
     notifyProxy: z.string().optional().openapi({ example: 'sip:proxy.acme.example' }),
     notifyRegistrar: z.string().optional().openapi({ example: 'asterisk' }),
+    issueTokens: z
+      .object({
+        into: z.enum(['kea', 'dnsmasq']),
+        options: z.array(z.int()),
+        database: z.string().optional(),
+        subnets: z.array(z.int()).optional(),
+      })
+      .optional()
+      .openapi({ example: { into: 'kea', database: '192.0.2.9/kea', subnets: [0], options: [66, 160] } }),
     key: z.string().openapi({
       description: 'for the ingester: whoever knows it may report leases',
       example: 'k3q7w2m5x4n6p2r7t3v5y4z6a2',
@@ -45,3 +54,24 @@ export const Gateway = z
     ...written,
   })
   .openapi('Gateway')
+
+export const TokenState = z
+  .object({
+    into: z.enum(['kea', 'dnsmasq']),
+    state: z.enum(['made', 'waiting', 'failing', 'silent', 'removing']).openapi({
+      description:
+        'made: the DHCP server has every next token; waiting: not yet; failing: it could not be written; silent: the agent beside dnsmasq has not asked for five minutes; removing: none are issued any more',
+    }),
+    issued: z.int().openapi({ description: 'phones that have a next token', example: 120 }),
+    pending: z.int().openapi({ description: 'of them, those whose token the DHCP server is not known to have yet' }),
+    leftOut: z
+      .array(z.object({ mac, subnet: z.int().optional(), because: z.string() }))
+      .openapi({ description: 'phones whose reservation somebody else made: they are not told their token' }),
+    succeededAt: at.nullable().openapi({ description: 'when the DHCP server was last known to have everything' }),
+    askedAt: at.nullable().openapi({ description: 'when the agent beside dnsmasq last asked' }),
+    failedAt: at.nullable(),
+    because: z.string().optional().openapi({ example: 'unreachable' }),
+    detail: z.string().optional(),
+    attempts: z.int().optional().openapi({ description: 'in a row, without success' }),
+  })
+  .openapi('TokenState')

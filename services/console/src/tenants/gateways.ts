@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from '@hono/zod-openapi'
 import type { Access, Database, MacAlert } from '@offhook/database'
+import { describeIssueTokens, IssueTokens } from '@offhook/dhcp-tokens'
 import {
   EventFilter,
   issueBootToken,
@@ -57,6 +58,10 @@ const Body = z.strictObject({
     description:
       'phones of this site are told to resync by this registrar of the tenant, or of the nearest above that has one of that name: an Asterisk, of kind `ami`',
   }),
+  issueTokens: IssueTokens.optional().openapi({
+    description:
+      'boot tokens are made ahead of the lease for the DHCP server of this site, which rolls no dice itself; `access` holds `token` then',
+  }),
   settings: GivenSettings.default({}),
 })
 
@@ -72,6 +77,7 @@ type Row = {
   settings: SharedSettings
   notify_proxy: string | null
   notify_registrar: string | null
+  issue_tokens: Buffer | null
   created_at: string
   updated_at: string
   xmin: string
@@ -99,6 +105,7 @@ export function gatewayResource(
     settings,
     notify_proxy,
     notify_registrar,
+    issue_tokens,
     created_at,
     updated_at,
     xmin,
@@ -114,6 +121,9 @@ export function gatewayResource(
     settings: maskSettings(settings),
     ...(notify_proxy ? { notifyProxy: notify_proxy } : {}),
     ...(notify_registrar ? { notifyRegistrar: notify_registrar } : {}),
+    ...(issue_tokens
+      ? { issueTokens: describeIssueTokens(openIssueTokens(sealer, { tenant, gateway }, issue_tokens)) }
+      : {}),
     key,
     option66,
     eventsPath: `/activator/${key}/eventHandler.asp`,
@@ -151,7 +161,7 @@ export function gatewayResource(
         const [kept] = await sql<
           Row[]
         >`select *, xmin::text from gateways where tenant = ${tenant} and gateway = ${gateway} for update`
-        const before = kept && bodyOf({ ...kept, settings: openSettings(sealer, kept.settings) })
+        const before = kept && bodyOf(sealer, kept)
         const wanted = change(before, kept && revisionOf(kept))
         const { platform, access, sources, alerts, eventFilter = {}, settings, notifyProxy, notifyRegistrar } = wanted
         if (access.includes('open') && sources.length === 0)
@@ -160,6 +170,11 @@ export function gatewayResource(
           })
         if (
           (await sql`select from platforms where tenant = ${tenant} and platform = ${platform} for key share`)
+        const { issueTokens } = wanted
+        if (issueTokens && !access.includes('token'))
+          throw new Refusal(400, 'tokens are issued for nothing where access is not by token', {
+            errors: [{ path: 'access', message: 'token' }],
+          })
             .length === 0
         )
           throw new Refusal(409, 'the tenant has no such platform', { platform })
@@ -174,12 +189,13 @@ export function gatewayResource(
           mask: parseMacPattern(mask ?? mac.replace(/[0-9a-f]/gi, 'f')),
         }))
         await sql`
-          insert into gateways (tenant, gateway, key, platform, access, sources, alerts, event_filter, notify_proxy, notify_registrar, settings)
-          values (${tenant}, ${gateway}, ${issueBootToken()}, ${platform}, ${JSON.stringify(access)}::text::jsonb, ${JSON.stringify(sources)}::text::jsonb, ${JSON.stringify(ranges)}::text::jsonb, ${JSON.stringify(eventFilter)}::text::jsonb, ${notifyProxy ?? null}, ${notifyRegistrar ?? null}, ${JSON.stringify(sealSettings(sealer, settings))}::text::jsonb)
-          on conflict (tenant, gateway) do update set platform = excluded.platform, access = excluded.access, sources = excluded.sources, alerts = excluded.alerts, event_filter = excluded.event_filter, notify_proxy = excluded.notify_proxy, notify_registrar = excluded.notify_registrar, settings = excluded.settings, updated_at = now()`
+          insert into gateways (tenant, gateway, key, platform, access, sources, alerts, event_filter, notify_proxy, notify_registrar, issues_into, issue_tokens, settings)
+          values (${tenant}, ${gateway}, ${issueBootToken()}, ${platform}, ${JSON.stringify(access)}::text::jsonb, ${JSON.stringify(sources)}::text::jsonb, ${JSON.stringify(ranges)}::text::jsonb, ${JSON.stringify(eventFilter)}::text::jsonb, ${notifyProxy ?? null}, ${notifyRegistrar ?? null}, ${issueTokens?.into ?? null}, ${sealIssueTokens(sealer, { tenant, gateway }, issueTokens)}, ${JSON.stringify(sealSettings(sealer, settings))}::text::jsonb)
+          on conflict (tenant, gateway) do update set platform = excluded.platform, access = excluded.access, sources = excluded.sources, alerts = excluded.alerts, event_filter = excluded.event_filter, notify_proxy = excluded.notify_proxy, notify_registrar = excluded.notify_registrar, issues_into = excluded.issues_into, issue_tokens = excluded.issue_tokens, settings = excluded.settings, updated_at = now()`
         if (before && !isDeepStrictEqual(before.settings, settings))
           await noteAccountChanges(sql, 'settings', { tenant, gateway })
-        if (before && before.platform !== platform) await noteInventoryChanges(sql, [tenant])
+        if ((before && before.platform !== platform) || issueTokens || before?.issueTokens)
+          await noteInventoryChanges(sql, [tenant])
         const action = before ? 'gateway.changed' : 'gateway.created'
         await audit(sql, actor, action, `${tenant}/${gateway}`, changeOf(before, wanted, masked), tenant)
         return !before
@@ -196,7 +212,8 @@ export function gatewayResource(
         >`select count(*)::int as count from phones where tenant = ${tenant} and gateway = ${gateway}`
         if (phones!.count > 0) throw new Refusal(409, 'phones depend on it', { phones: phones!.count })
         await sql`delete from gateways where tenant = ${tenant} and gateway = ${gateway}`
-        const removed = changeOf(bodyOf({ ...row, settings: openSettings(sealer, row.settings) }), undefined, masked)
+        if (row.issue_tokens) await noteInventoryChanges(sql, [tenant])
+        const removed = changeOf(bodyOf(sealer, row), undefined, masked)
         await audit(sql, actor, 'gateway.removed', `${tenant}/${gateway}`, removed, tenant)
         return true
       }),
@@ -211,22 +228,42 @@ export function gatewayResource(
   }
 }
 
-const bodyOf = ({
-  platform,
-  access,
-  sources,
-  alerts,
-  event_filter,
-  settings,
-  notify_proxy,
-  notify_registrar,
-}: Row): z.output<typeof Body> => ({
+const openIssueTokens = (
+  sealer: Sealer,
+  { tenant, gateway }: { tenant: string; gateway: string },
+  sealed: Buffer,
+): IssueTokens => IssueTokens.parse(JSON.parse(sealer.open(`issue-tokens:${tenant}/${gateway}`, sealed).toString()))
+
+const sealIssueTokens = (
+  sealer: Sealer,
+  { tenant, gateway }: { tenant: string; gateway: string },
+  issueTokens: IssueTokens | undefined,
+): Buffer | null =>
+  issueTokens ? sealer.seal(`issue-tokens:${tenant}/${gateway}`, Buffer.from(JSON.stringify(issueTokens))) : null
+
+/** Opened, secrets included. */
+const bodyOf = (
+  sealer: Sealer,
+  {
+    tenant,
+    gateway,
+    issue_tokens,
+    platform,
+    access,
+    sources,
+    alerts,
+    event_filter,
+    settings,
+    notify_proxy,
+    notify_registrar,
+  }: Row,
+): z.output<typeof Body> => ({
   platform,
   access,
   sources,
   alerts,
   ...shownFilter(event_filter),
-  settings,
+  settings: openSettings(sealer, settings),
   ...(notify_proxy ? { notifyProxy: notify_proxy } : {}),
   ...(notify_registrar ? { notifyRegistrar: notify_registrar } : {}),
 })
@@ -235,6 +272,7 @@ const bodyOf = ({
 const shownFilter = (eventFilter: EventFilter) => (Object.keys(eventFilter).length > 0 ? { eventFilter } : {})
 
 const masked = ({
+  ...(issue_tokens ? { issueTokens: openIssueTokens(sealer, { tenant, gateway }, issue_tokens) } : {}),
   platform,
   access,
   sources,
@@ -247,3 +285,5 @@ const masked = ({
   ...{ platform, access, sources, alerts, eventFilter, notifyProxy, notifyRegistrar },
   settings: maskSettings(settings),
 })
+  issueTokens,
+  issueTokens: issueTokens && describeIssueTokens(issueTokens),
