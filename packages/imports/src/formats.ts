@@ -1,4 +1,5 @@
 import { readAsterisk, readAsteriskPhoneprov } from './asterisk/read-asterisk.ts'
+import { readAstlinux } from './astlinux/read-astlinux.ts'
 import { readOffhookCsv } from './csv/offhook-csv.ts'
 import { readCsv } from './csv/read-csv.ts'
 import { readOffhookJsonLines } from './read-json-lines.ts'
@@ -35,6 +36,11 @@ export const FORMATS: Readonly<Record<string, Format>> = {
       'tables with one phone a row and the names of the columns in the first one; a mapping says which column is which field',
     mapped: true,
     reader: readCsv,
+  },
+  astlinux: {
+    title: 'AstLinux mass deployment',
+    takes: 'massdeployment.conf (or webgui-massdeployment.conf) and the templates that it names, `<template>.conf`',
+    reader: readAstlinux,
   },
   'asterisk-sip': {
     title: 'Asterisk sip.conf (chan_sip)',
