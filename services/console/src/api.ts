@@ -19,6 +19,7 @@ import { callRouteResource } from './directory/call-routes.ts'
 import { contactResource, mountDirectory } from './directory/contacts.ts'
 import { mountDirectorySecrets } from './directory/directory-secrets.ts'
 import { mountDialplan, pagingGroupResource } from './directory/paging-groups.ts'
+import { mountExport } from './imports/export-routes.ts'
 import { mountImports } from './imports/import-routes.ts'
 import { mountLogs } from './logs/log-routes.ts'
 import type { Resources } from './imports/things.ts'
@@ -71,6 +72,7 @@ export type ApiPorts = {
   health: Health
   log: Log
   countAccountEvent(receipt: Receipt): void
+  resources: Resources
   /** Sees every request. */
   measure?: MiddlewareHandler
 }
@@ -94,6 +96,7 @@ export function restApi({
   health,
   log,
   countAccountEvent,
+  resources,
   measure,
 }: ApiPorts): OpenAPIHono {
   const app = new OpenAPIHono()
@@ -135,6 +138,7 @@ export function restApi({
   mountTokenState(app, database)
   mountResync(app, database)
   mountImports(app, database, sealer)
+  mountExport(app, database, resources)
   mountBoots(app, database)
   mountRegistrations(app, database, bus)
   mountRevocations(app, database)

@@ -42,7 +42,9 @@ export async function withConsole(
       redirect: 'manual',
     })
     const text = await answer.text()
-    return { status: answer.status, body: text.startsWith('{') ? JSON.parse(text) : {}, headers: answer.headers, text }
+    const isJson = /^application\/(?:problem\+)?json/.test(answer.headers.get('content-type') ?? '')
+    const read = isJson && text.startsWith('{') ? JSON.parse(text) : {}
+    return { status: answer.status, body: read, headers: answer.headers, text }
   }
   try {
     await run(call, url)

@@ -61,8 +61,10 @@ export async function start(
   })
   for (const receipt of RECEIPTS) received.add(0, { receipt })
   const countAccountEvent = (receipt: Receipt) => received.add(1, { receipt })
+  const resources = importedResources(scoped, sealer, families, baseUrl)
   const app = restApi({
     ...ports,
+    resources,
     bus,
     baseUrl,
     firmwareDir,
@@ -79,7 +81,7 @@ export async function start(
   const importing = runImports({
     database: scoped,
     sealer,
-    resources: importedResources(scoped, sealer, families, baseUrl),
+    resources,
     log,
   })
   const measured = measureOutbox(database, metrics, log)

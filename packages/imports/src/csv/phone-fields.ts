@@ -64,7 +64,11 @@ export function fieldNamed(name: string): Field | undefined {
 
 function settingNamed(schema: z.ZodType, rest: string, path: readonly string[]): Field | undefined {
   const inner = plain(schema)
-  if (inner instanceof z.ZodRecord) return { path: [...path, rest], schema: inner.valueType as z.ZodType } // `vendor.` takes what follows whole, dots included
+  // `vendor.` takes what follows whole, dots included.
+  if (inner instanceof z.ZodRecord)
+    return (inner.keyType as z.ZodType).safeParse(rest).success
+      ? { path: [...path, rest], schema: inner.valueType as z.ZodType } // a schema of zod's classic kind, as all here
+      : undefined
   if (!(inner instanceof z.ZodObject)) return undefined
   const [first = '', ...more] = rest.split('.')
   const key = keyOf(inner.shape, first)

@@ -8,8 +8,8 @@ import type { Log } from '@offhook/runtime'
 import type { Context, MiddlewareHandler } from 'hono'
 import { OwnerConflict } from '../manners/refusal.ts'
 
-/** Streams outlive any transaction; what they tell is filtered instead. */
-const STREAMS = new Set(['/v1/stream', '/v1/logs/stream'])
+/** Streams outlive any transaction: what they tell is filtered instead, or read in transactions of its own. */
+const STREAMS = new Set(['/v1/stream', '/v1/logs/stream', '/v1/export'])
 
 /**
  * A tenant's request runs as that tenant, in one transaction: everything below sees its subtree alone, and a request that fails has done nothing.

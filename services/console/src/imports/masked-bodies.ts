@@ -4,8 +4,8 @@ import { maskSettings } from '../tenants/given-settings.ts'
 
 type Body = Record<string, unknown>
 
-/** Fields that are secret as a whole: how we sign in, what signs events, the PBXes that lines are written to. */
-const SECRET_FIELDS = ['auth', 'eventSecrets', 'outputs']
+/** Fields that are secret as a whole: how we sign in, what signs events, the PBXes and DHCP servers that are written to. */
+const SECRET_FIELDS = ['auth', 'eventSecrets', 'outputs', 'issueTokens']
 
 /** A body as an export without secrets shows it: every secret is there, as a mask. */
 export function maskBody(body: Body): Body {

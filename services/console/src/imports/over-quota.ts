@@ -2,7 +2,7 @@ import type { ScopedDatabase } from '@offhook/database'
 import type { Sealer } from '@offhook/runtime'
 import type { KeptImport } from './kept-imports.ts'
 import { findOwnThings } from './kept-imports.ts'
-import type { Thing, Verdict } from './things.ts'
+import { quotaIs, type Thing, type Verdict } from './things.ts'
 import { undone } from './write-things.ts'
 
 type Exceeded = { tenant: string; quota: number; phones: number }
@@ -43,7 +43,7 @@ export async function findOverQuota(
       if (refused.length === 0) return
       await sql`delete from phones where mac = any(${refused.map(({ subject }) => subject)}::text[])`
       const because = (await sees(database, scope, tenant))
-        ? `the quota of phones of ${tenant} is ${quota}`
+        ? quotaIs(tenant, quota)
         : 'the quota of phones of a tenant above is used up'
       over.push(...refused.map(({ at }) => ({ at, verdict: 'conflict' as const, because })))
     }

@@ -110,8 +110,12 @@ function verdictOf(fault: unknown): Verdict | undefined {
   return undefined
 }
 
+export const quotaIs = (tenant: string, quota: number): string => `the quota of phones of ${tenant} is ${quota}`
+
 /** `no such gateway: hq`. */
 const describe = ({ message, extensions }: Refusal): string => {
+  if (extensions.quota === 'phones' && typeof extensions.limit === 'number')
+    return quotaIs(String(extensions.tenant), extensions.limit)
   const { tenant, gateway, platform, family, parent, notifyRegistrar } = extensions as Record<string, unknown>
   const named = [gateway, platform, family, parent, notifyRegistrar, tenant].find((one) => typeof one === 'string')
   return named === undefined || message.includes(String(named)) ? message : `${message}: ${named}`

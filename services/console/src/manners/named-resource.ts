@@ -24,6 +24,8 @@ export type NamedResource<Names extends z.ZodObject, Body extends z.ZodObject> =
   readonly powerful?: readonly string[]
   /** As the API shows it, with the revision of its row under {@link REVISION}. */
   find(names: z.output<Names>): Promise<Shown | undefined>
+  /** The body that a PUT would have sent, secrets included; for what reveals them on purpose. */
+  whole?(names: z.output<Names>): Promise<z.output<Body> | undefined>
   /**
    * Writes what `change` makes of the body that a PUT before would have sent, secrets included, and of the row's revision (`revisionOf`); both undefined
    * where there is none yet. The row is locked meanwhile. True when it is new. `scope` is the tenant that the asker is bound to.

@@ -122,6 +122,7 @@ export function phoneResource(
       const phone = await found.one(mac)
       return phone && show(phone)
     },
+    whole: async ({ mac }) => (await findOrdered(sql, sealer, mac, false)).before,
     write: ({ mac }, change, actor) =>
       sql.begin(async (sql) => {
         await takeTurns(sql, `phone ${mac}`)
@@ -188,15 +189,16 @@ const masked = ({ tenant, gateway, family, model, suspended, lines, settings }: 
 export const sealLines = (sealer: Sealer, mac: Mac, lines: readonly Line[] | undefined): Buffer | null =>
   lines && lines.length > 0 ? sealer.seal(`phone-lines:${mac}`, Buffer.from(JSON.stringify(lines))) : null
 
-/** The body that a PUT would have sent, and its row's revision; the row is locked. */
+/** The body that a PUT would have sent, and its row's revision; the row is locked unless it is only looked at. */
 export async function findOrdered(
   sql: AnySql,
   sealer: Sealer,
   mac: Mac,
+  locks = true,
 ): Promise<{ before: Ordered; revision: string } | { before?: undefined; revision?: undefined }> {
   const [found] = await sql<
     (Omit<Body, 'lines'> & { lines: Buffer | null; revision: string })[]
-  >`select tenant, gateway, family, model, lines, settings, suspended, concat_ws(' ', xmin, updated_at) as revision from phones where mac = ${mac} for update`
+  >`select tenant, gateway, family, model, lines, settings, suspended, concat_ws(' ', xmin, updated_at) as revision from phones where mac = ${mac} ${locks ? sql`for update` : sql``}`
   if (!found) return {}
   const { revision, ...row } = found
   const lines = row.lines && JSON.parse(sealer.open(`phone-lines:${mac}`, row.lines).toString())

@@ -111,6 +111,12 @@ export function platformResource({ sql }: Database, sealer: Sealer): NamedResour
       >`select *, xmin::text from platforms where tenant = ${tenant} and platform = ${platform}`
       return row && show(row)
     },
+    whole: async ({ tenant, platform }) => {
+      const [row] = await sql<
+        Row[]
+      >`select *, xmin::text from platforms where tenant = ${tenant} and platform = ${platform}`
+      return row && bodyOf(row)
+    },
     write: ({ tenant, platform }, change, actor) =>
       sql.begin(async (sql) => {
         await requireTenant(sql, tenant)

@@ -88,6 +88,12 @@ export function registrarResource({ sql }: Database, sealer: Sealer): NamedResou
       >`select *, xmin::text from registrars where tenant = ${tenant} and registrar = ${registrar}`
       return row && show(row)
     },
+    whole: async ({ tenant, registrar }) => {
+      const [row] = await sql<
+        Row[]
+      >`select *, xmin::text from registrars where tenant = ${tenant} and registrar = ${registrar}`
+      return row && bodyOf(row)
+    },
     write: ({ tenant, registrar }, change, actor) =>
       sql.begin(async (sql) => {
         await requireTenant(sql, tenant)

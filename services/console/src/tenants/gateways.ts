@@ -154,6 +154,12 @@ export function gatewayResource(
       >`select *, xmin::text from gateways where tenant = ${tenant} and gateway = ${gateway}`
       return row && show(row)
     },
+    whole: async ({ tenant, gateway }) => {
+      const [row] = await sql<
+        Row[]
+      >`select *, xmin::text from gateways where tenant = ${tenant} and gateway = ${gateway}`
+      return row && bodyOf(sealer, row)
+    },
     write: ({ tenant, gateway }, change, actor) =>
       sql.begin(async (sql) => {
         await requireTenant(sql, tenant)

@@ -68,6 +68,10 @@ export function tenantResource({ sql }: Database, sealer: Sealer): NamedResource
       const [row] = await sql<Row[]>`select *, xmin::text from tenants where tenant = ${tenant}`
       return row && show(row)
     },
+    whole: async ({ tenant }) => {
+      const [row] = await sql<Row[]>`select *, xmin::text from tenants where tenant = ${tenant}`
+      return row && bodyOf(row, sealer)
+    },
     write: ({ tenant }, change, actor) =>
       sql.begin(async (sql) => {
         await lockTree(sql)
