@@ -8,7 +8,7 @@ export type FilledEstate = { readonly file: string; readonly operation: string }
 
 type Put = (path: string, body: object) => Promise<void>
 
-/** What stands around a phone of northwind's: what it is given and was given before, registrars, a webhook that missed something, an operation that goes on. */
+/** What stands around a phone of northwind's: what it is given and was given before, registrars, a webhook that missed something, alerts about logs, an operation that goes on. */
 export async function fillEstate(
   stage: Pick<Stage, 'database' | 'sealer'>,
   put: Put,
@@ -16,6 +16,7 @@ export async function fillEstate(
 ): Promise<FilledEstate> {
   await fillRegistrars(stage, put, now)
   await fillWebhook(stage, put, now)
+  await fillLogAlerts(stage, put, { mac, now })
   return { file: await fillFiles(stage, { mac, boot, now }), operation: await fillOperation(stage, mac) }
 }
 
@@ -61,6 +62,28 @@ async function fillWebhook({ database }: Pick<Stage, 'database'>, put: Put, now:
   await database.db
     .insert(tables.webhookDeliveries)
     .values([delivery(0, 'waiting'), delivery(1, 'given-up', 'answered 503'), delivery(2, 'delivered')])
+}
+
+async function fillLogAlerts(
+  { database }: Pick<Stage, 'database'>,
+  put: Put,
+  { mac, now }: { mac: Mac; now: number },
+): Promise<void> {
+  await put('tenants/northwind/log-alerts/registrar-away', {
+    ...{ q: 'registration failed', level: 5, times: 10, withinSeconds: 300 },
+    description: 'Many phones at once: look at the trunk to the registrar.',
+  })
+  await put('tenants/northwind/log-alerts/fatal', { level: 6, times: 1, withinSeconds: 3_600 })
+  await database.db.insert(tables.logAlertStates).values({
+    ...{
+      tenant: 'northwind',
+      alert: 'registrar-away',
+      countedFor: '',
+      slots: [],
+      rearmsAt: new Date(now + 86_400_000),
+    },
+    ...{ raisedAt: new Date(now - 65_000), raisedLines: 12, raisedFirst: mac, raisedLast: mac },
+  })
 }
 
 /** Its line's password has changed since yesterday's files; the name of the one that holds it. */

@@ -6,6 +6,8 @@ import type { LogTails } from '../logs/log-tail.ts'
 import { keyOfLine, searchLogLines, showPhoneLine } from '../logs/search-log-lines.ts'
 import { page, readCursor } from '../manners/paging.ts'
 import { Refusal } from '../manners/refusal.ts'
+import { listedLogAlerts, mountLogAlertPages } from './log-alerts-pages.ts'
+import { LEVELS } from './log-levels.ts'
 import type { RenderPage } from './render-page.ts'
 import type { SignedInPages } from './signed-in.ts'
 
@@ -19,7 +21,6 @@ const WITHIN = [
   { name: '7d', hours: 168, word: 'the last week' },
   { name: '31d', hours: 744, word: 'the last 31 days' },
 ] as const
-export const LEVELS = ['debug', 'detail', 'moderate', 'low', 'minor error', 'major error', 'fatal'] as const
 
 type LogPagePorts = { database: ScopedDatabase; tails: LogTails }
 
@@ -30,13 +31,18 @@ export function mountLogPages(
   { forSignedIn, signedIn }: SignedInPages,
   renderPage: RenderPage,
 ): void {
+  mountLogAlertPages(app, database, forSignedIn)
   app.get(
     '/logs',
     forSignedIn(async (context, render) => {
       const { asked, followed } = askedIn(context)
       const within = WITHIN.find(({ name }) => name === context.req.query('within')) ?? WITHIN[2]
       const values = { asked, within: within.name, withins: WITHIN, levels: LEVELS, stylesheet: '/assets/phones.css' }
-      if (!followed) return render('logs', { ...values, problem: 'That is no MAC, tenant or level.', logs: [] }, 400)
+      if (!followed) {
+        const problem = 'That is no MAC, tenant or level.'
+        return render('logs', { ...values, problem, logs: [], listed: await listedLogAlerts(database, undefined) }, 400)
+      }
+      const listed = await listedLogAlerts(database, followed.tenant)
       const now = Date.now()
       const cursor = context.req.query('cursor')
       try {
@@ -48,10 +54,10 @@ export function mountLogPages(
         }
         const lines = await searchLogLines(database, search, context.get('scope') !== undefined)
         const { items, next } = page(lines, PAGE, keyOfLine, showPhoneLine)
-        return render('logs', { ...values, logs: items, next, isFirst: cursor === undefined })
+        return render('logs', { ...values, listed, logs: items, next, isFirst: cursor === undefined })
       } catch (fault) {
         if (!(fault instanceof Refusal)) throw fault
-        return render('logs', { ...values, problem: fault.message, logs: [] }, fault.status)
+        return render('logs', { ...values, listed, problem: fault.message, logs: [] }, fault.status)
       }
     }),
   )
