@@ -976,7 +976,7 @@ export interface paths {
                             text: string;
                         }[];
                         /**
-                         * @description one of jsonl, offhook-csv, csv, asterisk-sip, asterisk-pjsip, asterisk-users, asterisk-phoneprov, fusionpbx-devices, freepbx-extensions, freepbx-endpoint
+                         * @description one of jsonl, offhook-csv, csv, astlinux, asterisk-sip, asterisk-pjsip, asterisk-users, asterisk-phoneprov, fusionpbx-devices, freepbx-extensions, freepbx-endpoint
                          * @example csv
                          */
                         format: string;
@@ -3436,6 +3436,120 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Operation"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not for the role of the asker */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the first request under this Idempotency-Key still runs */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the Idempotency-Key was used for another request */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/phones/{mac}/revoke-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the boot tokens that a phone got until now worthless */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description a repeat of the request under one key, within 24 hours, gets the same answer and does nothing */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    /** @description a MAC in any spelling */
+                    mac: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description revoked; the phone boots again with its next token */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RevokedTokens"];
                     };
                 };
                 /** @description not understood */
@@ -6301,6 +6415,39 @@ export interface paths {
                              */
                             severity?: "emergency" | "alert" | "critical" | "error" | "warning" | "notice" | "info" | "debug";
                         };
+                        /** @description boot tokens are made ahead of the lease for the DHCP server of this site, which rolls no dice itself; `access` holds `token` then */
+                        issueTokens?: {
+                            /** @description of Kea's hosts in PostgreSQL; kept sealed, never shown */
+                            databaseUrl: string;
+                            /** @enum {string} */
+                            into: "kea";
+                            /**
+                             * @description what the URL with the token is put into; a phone of the family thomson has option 43
+                             * @default [
+                             *       66,
+                             *       160
+                             *     ]
+                             */
+                            options?: (66 | 114 | 160)[];
+                            /**
+                             * @description their ids in Kea; 0 is for all, if Kea has `reservations-global` on
+                             * @default [
+                             *       0
+                             *     ]
+                             */
+                            subnets?: number[];
+                        } | {
+                            /** @enum {string} */
+                            into: "dnsmasq";
+                            /**
+                             * @description what the URL with the token is put into; a phone of the family thomson has option 43
+                             * @default [
+                             *       66,
+                             *       160
+                             *     ]
+                             */
+                            options?: (66 | 114 | 160)[];
+                        };
                         /** @description phones of this site are told to resync through it; straight where they are registered when absent */
                         notifyProxy?: string;
                         /** @description phones of this site are told to resync by this registrar of the tenant, or of the nearest above that has one of that name: an Asterisk, of kind `ami` */
@@ -6548,6 +6695,39 @@ export interface paths {
                              */
                             severity?: "emergency" | "alert" | "critical" | "error" | "warning" | "notice" | "info" | "debug";
                         };
+                        /** @description boot tokens are made ahead of the lease for the DHCP server of this site, which rolls no dice itself; `access` holds `token` then */
+                        issueTokens?: {
+                            /** @description of Kea's hosts in PostgreSQL; kept sealed, never shown */
+                            databaseUrl: string;
+                            /** @enum {string} */
+                            into: "kea";
+                            /**
+                             * @description what the URL with the token is put into; a phone of the family thomson has option 43
+                             * @default [
+                             *       66,
+                             *       160
+                             *     ]
+                             */
+                            options?: (66 | 114 | 160)[];
+                            /**
+                             * @description their ids in Kea; 0 is for all, if Kea has `reservations-global` on
+                             * @default [
+                             *       0
+                             *     ]
+                             */
+                            subnets?: number[];
+                        } | {
+                            /** @enum {string} */
+                            into: "dnsmasq";
+                            /**
+                             * @description what the URL with the token is put into; a phone of the family thomson has option 43
+                             * @default [
+                             *       66,
+                             *       160
+                             *     ]
+                             */
+                            options?: (66 | 114 | 160)[];
+                        };
                         /** @description phones of this site are told to resync through it; straight where they are registered when absent */
                         notifyProxy?: string;
                         /** @description phones of this site are told to resync by this registrar of the tenant, or of the nearest above that has one of that name: an Asterisk, of kind `ami` */
@@ -6645,6 +6825,97 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/v1/tenants/{tenant}/gateways/{gateway}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the DHCP server has the boot tokens that were issued for it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    gateway: string;
+                    tenant: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description how far it is; 404 where none are issued */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TokenState"];
+                    };
+                };
+                /** @description what `If-None-Match` names is still so */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/tenants/{tenant}/log-alerts": {
@@ -12155,6 +12426,26 @@ export interface components {
             /** @example hq */
             gateway: string;
             /**
+             * @example {
+             *       "into": "kea",
+             *       "database": "192.0.2.9/kea",
+             *       "subnets": [
+             *         0
+             *       ],
+             *       "options": [
+             *         66,
+             *         160
+             *       ]
+             *     }
+             */
+            issueTokens?: {
+                database?: string;
+                /** @enum {string} */
+                into: "kea" | "dnsmasq";
+                options: number[];
+                subnets?: number[];
+            };
+            /**
              * @description for the ingester: whoever knows it may report leases
              * @example k3q7w2m5x4n6p2r7t3v5y4z6a2
              */
@@ -12851,6 +13142,15 @@ export interface components {
             tenant: string;
             /** @description addresses of record that are asked after */
             watched: number;
+        };
+        RevokedTokens: {
+            /** @example 0004f21a2457 */
+            mac: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            revokedAt: string;
         };
         /**
          * @example {
@@ -13589,6 +13889,51 @@ export interface components {
              * @example 2026-01-05T09:00:30.000Z
              */
             updatedAt: string;
+        };
+        TokenState: {
+            /**
+             * Format: date-time
+             * @description when the agent beside dnsmasq last asked
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            askedAt: string | null;
+            /** @description in a row, without success */
+            attempts?: number;
+            /** @example unreachable */
+            because?: string;
+            detail?: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            failedAt: string | null;
+            /** @enum {string} */
+            into: "kea" | "dnsmasq";
+            /**
+             * @description phones that have a next token
+             * @example 120
+             */
+            issued: number;
+            /** @description phones whose reservation somebody else made: they are not told their token */
+            leftOut: {
+                because: string;
+                /** @example 0004f21a2457 */
+                mac: string;
+                subnet?: number;
+            }[];
+            /** @description of them, those whose token the DHCP server is not known to have yet */
+            pending: number;
+            /**
+             * @description made: the DHCP server has every next token; waiting: not yet; failing: it could not be written; silent: the agent beside dnsmasq has not asked for five minutes; removing: none are issued any more
+             * @enum {string}
+             */
+            state: "made" | "waiting" | "failing" | "silent" | "removing";
+            /**
+             * Format: date-time
+             * @description when the DHCP server was last known to have everything
+             * @example 2026-01-05T09:00:30.000Z
+             */
+            succeededAt: string | null;
         };
         Usage: {
             /** @description of the last 24 hours */
