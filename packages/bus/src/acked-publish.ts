@@ -2,9 +2,19 @@ import { createInbox, headers, type Msg, type MsgHdrs, type NatsConnection } fro
 
 export type PublishAck = { readonly duplicate: boolean }
 
+/** `carried` are headers that it has besides its id. */
+export type Outgoing = {
+  readonly subject: string
+  readonly payload: string
+  readonly messageId: string
+  readonly carried: MsgHdrs | undefined
+}
+
 export type AckedPublish = {
   /** Resolves when the stream has the message; rejects when it says no, nobody keeps the subject, or no answer comes in time. */
-  publish(subject: string, payload: string, messageId: string, carried?: MsgHdrs): Promise<PublishAck>
+  publish(message: Outgoing): Promise<PublishAck>
+  /** Without an answer: whether the stream has it is told by a later message of this connection that is acknowledged, since a stream takes them in order. */
+  publishUnanswered(message: Outgoing): void
   /** Once the connection is drained. */
   stop(): void
 }
@@ -42,19 +52,28 @@ export function ackedPublish(connection: NatsConnection): AckedPublish {
     }
   }, SWEEP_MS)
   return {
-    publish: (subject, payload, messageId, carried = headers()) =>
+    publish: (message) =>
       new Promise((resolve, reject) => {
-        carried.set('Nats-Msg-Id', messageId)
         const token = (number++).toString(36)
         waiting.set(token, { resolve, reject, since: performance.now() })
-        connection.publish(subject, payload, { reply: `${inbox}.${token}`, headers: carried })
+        connection.publish(message.subject, message.payload, {
+          reply: `${inbox}.${token}`,
+          headers: headersOf(message),
+        })
       }),
+    publishUnanswered: (message) =>
+      connection.publish(message.subject, message.payload, { headers: headersOf(message) }),
     stop() {
       clearInterval(sweep)
       for (const { reject } of waiting.values()) reject(new Error('the connection is closed'))
       waiting.clear()
     },
   }
+}
+
+function headersOf({ messageId, carried = headers() }: Outgoing): MsgHdrs {
+  carried.set('Nats-Msg-Id', messageId)
+  return carried
 }
 
 /** `{stream, seq, duplicate?}`, `{error: {description}}`, or the 503 that says no stream keeps the subject. */

@@ -32,6 +32,22 @@ test('a repeated alert is kept once', async ({ field: { bus } }) => {
   expect(await bus.publish(leaseAlerted, one)).toEqual({ duplicate: true })
 })
 
+test('many are published in order for one acknowledgement, again without being kept twice, and none when one breaks the contract', async ({
+  field: { bus },
+}) => {
+  const many = Array.from({ length: 500 }, alert)
+  await bus.publishAll(leaseAlerted, many)
+  await bus.publishAll(leaseAlerted, [...many, alert()])
+  const kept = (await bus.readLatest(leaseAlerted, 5_000)).map(({ boot }) => boot)
+  const ours = new Set(many.map(({ boot }) => boot))
+  expect(kept.filter((boot) => ours.has(boot))).toEqual(many.map(({ boot }) => boot))
+  const broken = [alert(), { ...alert(), mac: 'nonsense' as never }]
+  await expect(bus.publishAll(leaseAlerted, broken)).rejects.toThrow()
+  await bus.publishAll(leaseAlerted, [])
+  const after = (await bus.readLatest(leaseAlerted, 5_000)).map(({ boot }) => boot)
+  expect(after).not.toContain(broken[0]!.boot)
+})
+
 test('a payload that breaks its contract is not published', async ({ field: { bus } }) => {
   await expect(bus.publish(leaseAlerted, { ...alert(), mac: 'nonsense' as never })).rejects.toThrow()
 })

@@ -3,7 +3,7 @@ import type { NatsConnection } from '@nats-io/nats-core'
 import { connect } from '@nats-io/transport-node'
 import { type AnyEvent, type ConsumerPolicy, type PayloadOf, subjectOf } from '@offhook/contracts'
 import type { Log, Metrics } from '@offhook/runtime'
-import { type AckedPublish, ackedPublish } from './acked-publish.ts'
+import { type AckedPublish, ackedPublish, type Outgoing } from './acked-publish.ts'
 import { type BatchLimits, type Consumption, consumeBatches, consumeEach, type Received } from './consume.ts'
 import { ensureStreams } from './ensure-streams.ts'
 import { BusUnavailable } from './lost-infrastructure.ts'
@@ -15,6 +15,11 @@ import { traceHeaders } from './trace-headers.ts'
 export type Bus = {
   /** Resolves once the stream has the event; a repeat within the stream's window is told. Throws {@link BusUnavailable}. */
   publish<Contract extends AnyEvent>(contract: Contract, payload: PayloadOf<Contract>): Promise<{ duplicate: boolean }>
+  /**
+   * Many events of one contract, in their order, for a fraction of what each would cost alone: the last one's acknowledgement stands for all of them. Throws {@link BusUnavailable} when it
+   * does not come: then any of them may be there or not, and they are to be published again, which the stream tells by their ids. Throws before it publishes any when one breaks the contract.
+   */
+  publishAll<Contract extends AnyEvent>(contract: Contract, payloads: readonly PayloadOf<Contract>[]): Promise<void>
   consume<Contract extends AnyEvent>(
     policy: ConsumerPolicy<Contract>,
     handle: (message: Received<Contract>) => Promise<Outcome>,
@@ -62,6 +67,7 @@ export async function openBus(
   const acked = ackedPublish(connection)
   return {
     publish: (contract, payload) => publish(acked, state, contract, payload),
+    publishAll: (contract, payloads) => publishAll(acked, state, contract, payloads),
     consume: (policy, handle) => consumeEach(reading, policy, handle),
     consumeBatches: (policy, limits, handle) => consumeBatches(reading, policy, limits, handle),
     watch(contract, hear) {
@@ -95,17 +101,40 @@ async function publish<Contract extends AnyEvent>(
   contract: Contract,
   payload: PayloadOf<Contract>,
 ): Promise<{ duplicate: boolean }> {
-  const parsed = contract.payload.parse(payload) as PayloadOf<Contract> & object
+  const message = messageOf(contract, payload)
   if (!state.connected) throw new BusUnavailable(`the bus is away; ${contract.name} was not published`)
   try {
-    return await acked.publish(
-      subjectOf(contract, parsed),
-      JSON.stringify(parsed),
-      contract.messageId(parsed),
-      traceHeaders(parsed),
-    )
+    return await acked.publish(message)
   } catch (cause) {
     throw new BusUnavailable(`${contract.name} was not acknowledged`, { cause })
+  }
+}
+
+async function publishAll<Contract extends AnyEvent>(
+  acked: AckedPublish,
+  state: { connected: boolean },
+  contract: Contract,
+  payloads: readonly PayloadOf<Contract>[],
+): Promise<void> {
+  const messages = payloads.map((payload) => messageOf(contract, payload))
+  const last = messages.pop()
+  if (!last) return
+  if (!state.connected) throw new BusUnavailable(`the bus is away; ${contract.name} was not published`)
+  try {
+    for (const message of messages) acked.publishUnanswered(message)
+    await acked.publish(last)
+  } catch (cause) {
+    throw new BusUnavailable(`${contract.name} was not acknowledged`, { cause })
+  }
+}
+
+function messageOf<Contract extends AnyEvent>(contract: Contract, payload: PayloadOf<Contract>): Outgoing {
+  const parsed = contract.payload.parse(payload) as PayloadOf<Contract> & object
+  return {
+    subject: subjectOf(contract, parsed),
+    payload: JSON.stringify(parsed),
+    messageId: contract.messageId(parsed),
+    carried: traceHeaders(parsed),
   }
 }
 

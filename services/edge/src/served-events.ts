@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { FileServed } from '@offhook/contracts'
+import { type FileServed, fileServed } from '@offhook/contracts'
 import type { Log } from '@offhook/runtime'
 
 /** An event that waits to be told: while it does, the same answer again only adds to its `times`. */
@@ -18,7 +18,7 @@ const PER_FLUSH = 2_000
 
 /** Answers are told to the bus in the background, a tenth of a second late; kept while it is away, up to a bound. */
 export function servedEvents(
-  publish: (event: FileServed) => Promise<unknown>,
+  publish: (events: readonly FileServed[]) => Promise<unknown>,
   connected: () => boolean,
   log: Log,
 ): ServedEvents {
@@ -28,20 +28,23 @@ export function servedEvents(
   let dropped = 0
   let flushing: Promise<void> = Promise.resolve()
 
-  const tell = (one: WaitingEvent) => {
+  const eventOf = (one: WaitingEvent): FileServed => {
     one.told = true
-    return publish(one.times > 1 ? { ...one.event, times: one.times } : one.event)
+    return one.times > 1 ? { ...one.event, times: one.times } : one.event
   }
   const flush = async () => {
     while (waiting.length > 0 && connected()) {
       const taken = waiting.slice(0, PER_FLUSH)
       waiting = waiting.slice(PER_FLUSH)
-      const outcomes = await Promise.allSettled(taken.map(tell))
-      const failed = taken.filter((_, position) => outcomes[position]!.status === 'rejected')
-      if (failed.length === 0) continue
-      waiting = [...failed, ...waiting] // the same ids: what the stream has already, it drops
-      log.warn({ events: failed.length }, 'served files are told later')
-      return
+      try {
+        await publish(taken.map(eventOf))
+      } catch (cause) {
+        const tellable = taken.filter((one) => fileServed.payload.safeParse(eventOf(one)).success)
+        waiting = [...tellable, ...waiting] // the same ids: what the stream has already, it drops
+        dropped += taken.length - tellable.length
+        log.warn({ err: cause, events: tellable.length }, 'served files are told later')
+        return
+      }
     }
   }
   const timer = setInterval(() => {

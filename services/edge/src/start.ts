@@ -60,7 +60,7 @@ export async function start(
     void bus.publish(tokenShown, event).catch(tellLost)
   })
   const bundles = phoneBundles(database, sealer, disk, config.cacheBytes)
-  const served = own.served ?? servedEvents((event) => bus.publish(fileServed, event), bus.connected, log)
+  const served = own.served ?? servedEvents((events) => bus.publishAll(fileServed, events), bus.connected, log)
   const counts = requestCounts(metrics, { waiting: () => waiting.waiting, dropped: () => served.dropped })
   const waiting = awaitFiles(bundles, sessions, config.waitForBundleMs, counts.bundles)
   const backgrounds = backgroundsFrom(database, disk)
