@@ -16,6 +16,7 @@ export async function fillEstate(
 ): Promise<FilledEstate> {
   await fillRegistrars(stage, put, now)
   await fillWebhook(stage, put, now)
+  await fillDirectory(put)
   await fillLogAlerts(stage, put, { mac, now })
   return { file: await fillFiles(stage, { mac, boot, now }), operation: await fillOperation(stage, mac) }
 }
@@ -42,6 +43,22 @@ async function fillRegistrars({ database }: Pick<Stage, 'database'>, put: Put, n
       faultAt: new Date(now - 40_000),
     },
   ])
+}
+
+async function fillDirectory(put: Put): Promise<void> {
+  await put('tenants/northwind/directory', {
+    contacts: [
+      { name: 'Reception', number: '201', group: 'Office' },
+      { name: 'Alice van Dijk', number: '+35312345678', group: 'Customers' },
+      { name: 'José Ünal', number: '202' },
+    ],
+  })
+  await put('tenants/northwind/routes/+3531', { route: 'trunk-dublin' })
+  await put('tenants/northwind/routes/9', { route: 'outside' })
+  await put('tenants/northwind/paging-groups/warehouse', { extension: '700', members: ['201', '202'] })
+  await put('tenants/northwind/paging-groups/everybody', {
+    ...{ extension: '701', multicast: { address: '239.10.0.1', port: 5001 } },
+  })
 }
 
 async function fillWebhook({ database }: Pick<Stage, 'database'>, put: Put, now: number): Promise<void> {

@@ -11,7 +11,7 @@ import { DirectorySecret } from './answers.ts'
 
 const ListNames = z.object({ tenant: Slug.meta({ example: 'acme' }) })
 const Kind = z.enum(['agi', 'ldap'])
-const Names = ListNames.extend({ kind: Kind.meta({ example: 'agi' }) })
+export const DirectorySecretNames = ListNames.extend({ kind: Kind.meta({ example: 'agi' }) })
 
 type Row = { tenant: string; kind: DirectorySecretKind; made_at: string }
 
@@ -90,12 +90,17 @@ export function mountDirectorySecrets(app: OpenAPIHono, { sql }: Pick<Database, 
       method: 'post',
       path,
       summary: 'Makes the key of AGI or the password of LDAP anew; the former ends at once',
-      request: { params: Names },
+      request: { params: DirectorySecretNames },
       responses: { 201: answer('made, and told this once', DirectorySecret), ...problems },
     },
     async (context) =>
       context.json(
-        await makeDirectorySecret({ sql }, sealer, parse(Names, context.req.param()), context.get('actor')),
+        await makeDirectorySecret(
+          { sql },
+          sealer,
+          parse(DirectorySecretNames, context.req.param()),
+          context.get('actor'),
+        ),
         201,
       ),
     { repeatable: false },
@@ -107,11 +112,11 @@ export function mountDirectorySecrets(app: OpenAPIHono, { sql }: Pick<Database, 
       method: 'delete',
       path,
       summary: 'Ends the key of AGI or the password of LDAP',
-      request: { params: Names },
+      request: { params: DirectorySecretNames },
       responses: { 204: { description: 'ended' }, ...problems },
     },
     async (context) => {
-      await endDirectorySecret({ sql }, parse(Names, context.req.param()), context.get('actor'))
+      await endDirectorySecret({ sql }, parse(DirectorySecretNames, context.req.param()), context.get('actor'))
       return context.body(null, 204)
     },
   )

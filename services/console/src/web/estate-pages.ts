@@ -1,5 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import { mountAsteriskPages } from './asterisk-pages.ts'
 import { mountAuditPages } from './audit-pages.ts'
+import { mountDirectoryPages } from './directory-pages.ts'
 import { type GatewayPagesPorts, mountGatewayPages } from './gateways-pages.ts'
 import { mountOperationPages } from './operations-pages.ts'
 import { mountPlatformPages } from './platforms-pages.ts'
@@ -12,6 +14,8 @@ export type EstatePagesPorts = GatewayPagesPorts
 /** The pages of what is set up, of what was asked of many phones, and of who did what. */
 export function mountEstate(app: OpenAPIHono, ports: EstatePagesPorts): void {
   mountTenantPages(app, ports)
+  mountDirectoryPages(app, ports)
+  mountAsteriskPages(app, ports)
   mountWebhookPages(app, ports)
   mountRegistrarPages(app, ports)
   mountGatewayPages(app, ports)

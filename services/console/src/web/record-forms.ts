@@ -109,6 +109,6 @@ export function mountRecordForms<Names extends z.ZodObject, Body extends z.ZodOb
   )
 }
 
-/** A path with its parameters filled in; names are slugs, by their schema. */
+/** A path with its parameters filled in: slugs, and numbers as they are dialled. */
 const placeOf = (path: string, names: object): string =>
-  path.replace(/:(\w+)/g, (_, name: string) => String((names as Record<string, unknown>)[name]))
+  path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String((names as Record<string, unknown>)[name])))
