@@ -85,7 +85,7 @@ export function mountNamed<Names extends z.ZodObject, Body extends z.ZodObject>(
       request: {
         params: names,
         headers: ifMatch.extend(ifNoneMatch.shape),
-        body: requestBody(body.openapi({ example } as never)), // the example is checked against the body above
+        body: requestBody(body.meta({ example })), // the example is checked against the body above
       },
       responses: { 200: shown, 201: { ...shown, description: 'made' }, 409: depends, 412: stale, ...problems },
     },
@@ -109,10 +109,7 @@ export function mountNamed<Names extends z.ZodObject, Body extends z.ZodObject>(
       request: {
         params: names,
         headers: ifMatch,
-        body: requestBody(
-          body.partial().openapi({ example: patchExample(example) } as never),
-          'application/merge-patch+json',
-        ),
+        body: requestBody(body.partial().meta({ example: patchExample(example) }), 'application/merge-patch+json'),
       },
       responses: { 200: shown, 409: depends, 412: stale, ...problems },
     },
