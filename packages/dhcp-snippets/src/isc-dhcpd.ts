@@ -14,7 +14,7 @@ const NAMES: Readonly<Record<FamilyOption['code'], string>> = {
 }
 const OWN = { 150: 'array of ip-address', 159: 'text', 160: 'text' } as const
 
-/** ISC dhcpd 4.4. It waits for what it runs, so the script answers at once; MACs come without leading zeros and other octets in octal, both of which the ingester reads. */
+/** ISC dhcpd 4.4. It waits for what it runs, so the script answers at once; MACs and classes come as octets without leading zeros, which the ingester reads: a class that begins with a NUL, as a Polycom's does, would come as nothing. */
 export function iscDhcpd(site: Site): Snippet[] {
   const here = site.prefixes.map((prefix) => startsWith('hardware', { at: 1, octets: prefix }))
   const thomson = site.families.includes('thomson') ? [`not (${isOf('thomson')})`] : []
@@ -39,8 +39,8 @@ export function iscDhcpd(site: Site): Snippet[] {
     `  execute(${quoteIsc(scriptPath(site, SCRIPT))},`,
     '    binary-to-ascii(16, 8, ":", substring(hardware, 1, 6)),',
     '    binary-to-ascii(10, 8, ".", leased-address),',
-    '    pick-first-value(option vendor-class-identifier, ""),',
-    '    pick-first-value(option user-class, ""),',
+    '    pick-first-value(binary-to-ascii(16, 8, ":", option vendor-class-identifier), ""),',
+    '    pick-first-value(binary-to-ascii(16, 8, ":", option user-class), ""),',
     '    binary-to-ascii(10, 8, ".", packet(12, 4)));',
     '}',
   ]

@@ -28,6 +28,7 @@ const SPELLINGS: [string, (octets: number[]) => string][] = [
   ],
   ['hex', (octets) => Buffer.from(octets).toString('hex')],
   ['hex with colons', (octets) => Buffer.from(octets).toString('hex').toUpperCase().match(/../g)!.join(':')],
+  ["ISC's hex", (octets) => octets.map((octet) => octet.toString(16)).join(':')],
   ['0x', (octets) => `0x${Buffer.from(octets).toString('hex')}`],
 ]
 
@@ -39,7 +40,7 @@ test.for(SPELLINGS)('binary lists of Polycom and Thomson are read when they come
 })
 
 test('texts stay as they are, and a class of hex digits too', () => {
-  for (const text of ['yealink', 'snom370', 'LINKSYS SPA-942', 'deadbeef', 'Gigaset_N720_DM_PRO'])
+  for (const text of ['yealink', 'snom370', 'LINKSYS SPA-942', 'deadbeef', 'a:b:c', 'Gigaset_N720_DM_PRO'])
     expect(readDhcpClass(text)).toBe(text)
   expect(readDhcpClass('Cisco Systems, Inc. IP Phone CP-8841-3PCC\0')).toBe('Cisco Systems, Inc. IP Phone CP-8841-3PCC')
   for (const nothing of [undefined, '', '\0\0', '\\000']) expect(readDhcpClass(nothing)).toBeUndefined()

@@ -6,7 +6,7 @@ const MAX_TEXT = 512
 const POLYCOM = [0x00, 0x00, 0x36, 0x3d]
 
 /**
- * DHCP option 60 or 77 as text that families recognise, whatever the DHCP server has made of it: text, ISC's `\nnn` octal escapes, hex digits. Polycom's binary
+ * DHCP option 60 or 77 as text that families recognise, whatever the DHCP server has made of it: text, ISC's `\nnn` octal escapes, hex digits with colons or without. Polycom's binary
  * option 60 becomes `Polycom SoundPointIP-SPIP_601 2345-11605-001,2 SIP/... BR/...`, Thomson's `Thomson ST2030`. Control characters are left out; undefined when nothing is left.
  */
 export function readDhcpClass(told: string | undefined): string | undefined {
@@ -33,7 +33,10 @@ function thomsonText(octets: Uint8Array): string | undefined {
 
 /** What the DHCP server was sent, each character an octet. */
 function octetsOf(told: string): Uint8Array {
-  const hex = /^(?:0x)?((?:[0-9a-f]{2}[:-]?){4,})$/i.exec(told)?.[1]?.replace(/[:-]/g, '')
+  // ISC's binary-to-ascii writes no leading zeros.
+  if (/^[0-9a-f]{1,2}(?:[:-][0-9a-f]{1,2}){3,}$/i.test(told))
+    return Uint8Array.from(told.split(/[:-]/), (digits) => Number.parseInt(digits, 16))
+  const hex = /^(?:0x)?((?:[0-9a-f]{2}){4,})$/i.exec(told)?.[1]
   if (hex) {
     const octets = Buffer.from(hex, 'hex')
     // A class of hex digits alone may be somebody's name: it is taken for octets where these are a list or readable.
