@@ -14,6 +14,7 @@ const PACKAGES = [
   'kamailio-presence-modules',
   'kamailio-sqlite-modules',
   'kamailio-tls-modules',
+  'kea-admin',
   'kea-dhcp4-server',
   'ldap-utils',
   'linphone-cli',

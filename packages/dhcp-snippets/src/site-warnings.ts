@@ -5,12 +5,14 @@ import { prefixOf, type Site, SMG_OPTION_66_LENGTH } from './site.ts'
 export type WarnedGateway = {
   readonly access: readonly string[]
   readonly alerts: readonly { readonly mac: string; readonly mask: string }[]
+  /** Where Offhook puts tokens ahead of the lease. */
+  readonly issueTokens?: { readonly into: string } | undefined
 }
 
 /** What will not work with this server at this gateway, each a sentence. */
 export function siteWarnings(
   server: DhcpServerName,
-  { access, alerts }: WarnedGateway,
+  { access, alerts, issueTokens }: WarnedGateway,
   { bootServer, families }: Pick<Site, 'bootServer' | 'families'>,
 ): string[] {
   const { makesTokens, knowsFamilies } = DHCP_SERVERS[server]
@@ -19,7 +21,7 @@ export function siteWarnings(
     ...(bootServer.length > SMG_OPTION_66_LENGTH && server === 'smg'
       ? [`Option 66 is ${bootServer.length} characters long; an SMG takes ${SMG_OPTION_66_LENGTH}.`]
       : []),
-    ...(!makesTokens && !access.some((one) => one !== 'token')
+    ...(!makesTokens && issueTokens?.into !== server && !access.some((one) => one !== 'token')
       ? [
           'This server makes no token of its own, and this gateway admits phones by token alone: phones will get nothing. Let it admit by lease as well.',
         ]

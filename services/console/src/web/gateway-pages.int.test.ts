@@ -188,3 +188,28 @@ test('the console tells whether an edge answers at its base URL, and is led nowh
   expect(asked).toHaveLength(3)
   expect(asked.join()).not.toContain('secret')
 })
+
+test("a gateway's page tells whether its DHCP server has the next boot tokens, and saving the form keeps where they go", async ({
+  field,
+}) => {
+  await withConsole(field, async (call, url) => {
+    const tenant = await aTenant(call)
+    const path = `/tenants/${tenant}/gateways/hq`
+    await call('PUT', `/v1${path}`, {
+      ...{ platform: 'main', issueTokens: { into: 'kea', databaseUrl: `postgres://kea:${KEEP_OUT}@192.0.2.9/kea` } },
+    })
+    const { get, post } = await browserOf(url, TOKEN)
+    expect((await get(path)).text).toContain('on their way')
+    await field.database.sql`insert into token_outputs (tenant, gateway, "into", attempts, because, detail, left_out)
+      values (${tenant}, 'hq', 'kea', 2, 'unreachable', 'the database cannot be reached', '[{"mac": "0004f21a2457", "because": "taken"}]')`
+    const failing = (await get(path)).text
+    for (const text of ['not written', 'unreachable the database', '1 left out', '192.0.2.9/kea'])
+      expect(failing).toContain(text)
+    expect(failing).not.toContain(KEEP_OUT)
+    expect(failing).not.toContain('phones will get nothing')
+    const tag = /name="tag" value="([^"]*)"/.exec(failing)![1]!.replaceAll('&quot;', '"')
+    expect((await post(path, { tag, platform: 'main', access: ['token'], sources: '192.0.2.0/24' })).status).toBe(303)
+    const { body } = await call('GET', `/v1${path}`)
+    expect(body).toMatchObject({ sources: ['192.0.2.0/24'], issueTokens: { into: 'kea', database: '192.0.2.9/kea' } })
+  })
+})

@@ -8,6 +8,7 @@ import { entityTag } from '../manners/entity-tags.ts'
 import { MASK } from '../manners/mask-secrets.ts'
 import { page, readCursor } from '../manners/paging.ts'
 import { gatewayResource } from '../tenants/gateways.ts'
+import { findTokenState } from '../tenants/token-routes.ts'
 import { type Faults, mountForm, NO_FAULTS } from './forms.ts'
 import {
   ACCESS,
@@ -111,7 +112,11 @@ export function mountGatewayPages(app: OpenAPIHono, { database, sealer, baseUrl,
         ACCESS,
         EVENT_SEVERITIES,
       },
-      ...{ platforms: await platformsOf(names.tenant), dhcp: gatewaySnippets(gateway as never, asked, baseUrl) },
+      ...{
+        tokens: await findTokenState(database, names),
+        platforms: await platformsOf(names.tenant),
+        dhcp: gatewaySnippets(gateway as never, asked, baseUrl),
+      },
     }
     return render('gateway', values, faults.status)
   }
