@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { serverAddress } from './massdeploy/server-address.ts'
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
@@ -23,6 +23,9 @@ await massdeployCommand().parseAsync(process.argv.slice(1), { from: 'user' })`
 const SIP = 'mnt/kd/asterisk/includes/astlinux-phoneprov-sip.conf'
 const PHONE = 'mnt/kd/phoneprov/yealink/001565224412.cfg'
 const TEMPLATE = 'mnt/kd/phoneprov/templates/yealink.conf'
+
+// Every test starts processes, and other tests have the same processors.
+vi.setConfig({ testTimeout: 30_000 })
 
 /** A copy of an AstLinux machine's files, and the command in it. */
 function openRoot(massdeployment: string, template = YEALINK) {
@@ -55,7 +58,7 @@ function openRoot(massdeployment: string, template = YEALINK) {
       .all()
       .map((row) => Object.values(row).join('|'))
   }
-  return { root, keep, run, runOfAll, read, made, table }
+  return { root, keep, start, run, runOfAll, read, made, table }
 }
 
 const YEALINK = `[general]
@@ -185,9 +188,9 @@ test('what is wrong anywhere is told with its place, and nothing is written', ()
 })
 
 test('a command that is not understood has the status 1', () => {
-  const { run, made } = openRoot(READY)
+  const { start, made } = openRoot(READY)
   const before = made()
-  for (const args of [
+  const cases = [
     [],
     ['massdeployment.conf'],
     ['--root', '.', 'nowhere.conf'],
@@ -199,11 +202,22 @@ test('a command that is not understood has the status 1', () => {
     ['--root', '.', '-i', 'INT2IF', 'massdeployment.conf'],
     ['--root', '.', '--address', '::1', 'massdeployment.conf'],
     ['--root', '.', 'massdeployment.conf'],
-  ]) {
-    const { status, stderr } = run(...args)
-    expect([args, status]).toEqual([args, 1])
-    expect(stderr).toMatch(/^offhook: [^\n]+\n$/)
-  }
+  ]
+  const { stdout, stderr } = start(
+    '--input-type=module',
+    '-e',
+    `import { massdeployCommand } from '${new URL('massdeploy.ts', import.meta.url)}'
+    const statuses = []
+    for (const args of ${JSON.stringify(cases)}) {
+      process.exitCode = 0
+      await massdeployCommand().parseAsync(args, { from: 'user' })
+      statuses.push([args, process.exitCode])
+    }
+    process.exitCode = 0
+    console.log('\\n' + JSON.stringify(statuses))`,
+  )
+  expect(JSON.parse(stdout.trim().split('\n').at(-1)!)).toEqual(cases.map((args) => [args, 1]))
+  expect(stderr).toMatch(new RegExp(`^(?:offhook: [^\\n]+\\n){${cases.length}}$`))
   expect(made()).toEqual(before)
 })
 
@@ -212,7 +226,7 @@ test('among all commands it is the same', () => {
   expect(runOfAll('-x', '-y', 'massdeployment.conf')).toMatchObject({ status: 1 })
   expect(runOfAll(...ADDRESS, 'massdeployment.conf')).toMatchObject({ status: 0 })
   expect(runOfAll('-h')).toMatchObject({ status: 0, stdout: expect.stringContaining('massdeploy [options] in_file') })
-}, 30_000)
+})
 
 test('a link does not lead out of the root', () => {
   const { run, root } = openRoot(READY)

@@ -22,6 +22,9 @@ type MassdeployOptions = {
   readonly json?: true
 }
 
+/** Files that people are shown: those that phones share come first. */
+const LISTED = 20
+
 /** Runs AstLinux's massdeployment.conf and templates, as its `phoneprov-massdeployment` does, with its letters and its exit statuses. */
 export const massdeployCommand = (environment: NodeJS.ProcessEnv = process.env): Command =>
   new Command('massdeploy')
@@ -105,7 +108,8 @@ async function massdeploy(
   })
   for (const remark of remarks) process.stderr.write(`offhook: warning: ${writeRemark(remark)}\n`)
   await say(`${'.'.repeat(phones)}Done`)
-  for (const { path, changed } of files) await say(`  ${path}${changed ? '' : ' (as it was)'}`)
+  for (const { path, changed } of files.slice(0, LISTED)) await say(`  ${path}${changed ? '' : ' (as it was)'}`)
+  if (files.length > LISTED) await say(`  and ${files.length - LISTED} more`)
   if (options.json) await writeJson({ phones, files, tableChanged, remarks })
   if (options.autoReload) await reload(root, say, environment)
 }

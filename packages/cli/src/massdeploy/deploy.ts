@@ -88,7 +88,7 @@ async function findOutputs(plan: Deployment, root: string, force: boolean, parti
     const there = (await readIfThere(real))?.toString()
     before.set(real, there)
     if (there !== undefined && !force && !partial) inTheWay.push(`${real} exists`)
-    wanted.set(real, partial ? blocks.reduce(append, there ?? '') : head + blocks.join(''))
+    wanted.set(real, partial ? append(there ?? '', blocks) : head + blocks.join(''))
   }
   for (const { path, text } of plan.phones) {
     const real = await pathBelow(root, path)
@@ -105,8 +105,10 @@ async function findOutputs(plan: Deployment, root: string, force: boolean, parti
   return { wanted, before }
 }
 
-/** Behind what is there, once: a second run finds it. */
-function append(text: string, block: string): string {
+/** Behind what is there, unless it stands there already: a second run adds nothing. */
+function append(text: string, blocks: readonly string[]): string {
   const whole = text === '' || text.endsWith('\n') ? text : `${text}\n`
-  return block.trim() === '' || `\n${whole}`.includes(`\n${block}`) ? whole : whole + block
+  const searched = `\n${whole}`
+  const added = blocks.filter((block) => block.trim() !== '' && !searched.includes(`\n${block}`))
+  return whole + added.join('')
 }
