@@ -2,6 +2,7 @@ import { readAsterisk, readAsteriskPhoneprov } from './asterisk/read-asterisk.ts
 import { readAstlinux } from './astlinux/read-astlinux.ts'
 import { readOffhookCsv } from './csv/offhook-csv.ts'
 import { readCsv } from './csv/read-csv.ts'
+import { readPhoneFiles } from './phone-files/read-phone-files.ts'
 import { readOffhookJsonLines } from './read-json-lines.ts'
 import type { Reader } from './reading.ts'
 import { readFreePbxEndpoint, readFreePbxExtensions } from './tables/read-freepbx.ts'
@@ -77,6 +78,11 @@ export const FORMATS: Readonly<Record<string, Format>> = {
     takes:
       'a table with the columns mac, brand, model, extension and line, and the extensions of the Bulk Handler beside it',
     reader: readFreePbxEndpoint,
+  },
+  'phone-files': {
+    title: 'Files of Polycom, Yealink and ST2030 phones',
+    takes: 'a folder of the files that such phones load, by the names that they ask for',
+    reader: readPhoneFiles,
   },
 }
 
