@@ -3,18 +3,20 @@ import { parseArgs } from 'node:util'
 import { burst } from './burst.ts'
 import { edge } from './edge.ts'
 import { fairness } from './fairness.ts'
+import { logAlerts } from './log-alerts.ts'
 import { render } from './render.ts'
 import { storm } from './storm.ts'
 import { tracing } from './tracing.ts'
 
-const HELP = `pnpm bench [storm|edge|render|fairness|burst|tracing] [options]   all of them when none is named
+const HELP = `pnpm bench [storm|edge|render|fairness|burst|tracing|log-alerts] [options]   all of them when none is named
 
   --phones N     phones of the storm (default 2000), to render (default 10000), or of the tracing bench (default 2000)
   --at-once N    of these at the same time (default: all)
-  --rounds N     rounds of the edge and tracing benches, the first is a warm-up (default 6), and of the fairness bench (default 3)
+  --rounds N     rounds of the edge, tracing and log-alerts benches, the first is a warm-up (default 6), and of the fairness bench (default 3)
   --seconds N    length of one measurement in a round (default 5; of the fairness and burst benches 20)
   --rate N       boots a second of the fairness and burst benches (default 40)
   --events N     account events of the burst (default 10000)
+  --uploads N    of 40 lines each, in the log-alerts bench (default 1500)
   --json         figures as JSON on standard output
 
 Everything runs on this machine, the load generator included. Quote the ratios: they come from one run; the rates are this machine's.
@@ -29,6 +31,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string' },
     rate: { type: 'string', default: '40' },
     events: { type: 'string', default: '10000' },
+    uploads: { type: 'string', default: '1500' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -38,7 +41,8 @@ if (values.help) {
   process.exit(0)
 }
 const print = (line: string) => console.error(line)
-const wanted = positionals.length > 0 ? positionals : ['storm', 'edge', 'render', 'fairness', 'burst', 'tracing']
+const wanted =
+  positionals.length > 0 ? positionals : ['storm', 'edge', 'render', 'fairness', 'burst', 'tracing', 'log-alerts']
 const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`
 const figures: Record<string, unknown> = { machine }
 
@@ -135,6 +139,17 @@ if (wanted.includes('tracing')) {
     }))
       console.log(
         `  ${name.padEnd(22)} ${ratio.toFixed(2)} of untold   (${told.toFixed(0)} µs of CPU a request, untold ${untold.toFixed(0)})`,
+      )
+  }
+}
+if (wanted.includes('log-alerts')) {
+  const result = await logAlerts({ uploads: Number(values.uploads), rounds: Number(values.rounds ?? 6), print })
+  figures.logAlerts = result
+  if (!values.json) {
+    console.log(`\nlog-alerts on ${machine}`)
+    for (const [name, { ratio, us, collectorUs }] of Object.entries(result.cost))
+      console.log(
+        `  ${name.padEnd(22)} ${ratio.toFixed(2)} of none   (${us.toFixed(1)} µs of CPU a line, ${collectorUs.toFixed(1)} of it the log-collector's)`,
       )
   }
 }

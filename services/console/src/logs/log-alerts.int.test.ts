@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { logAlertRaised } from '@offhook/contracts'
 import { type Field, mintMac, test } from '@offhook/testing'
 import { expect, vi } from 'vitest'
@@ -155,5 +156,25 @@ test('a raised alert is published, streamed to those who see its tenant, and sho
     await field.database
       .sql`update log_alert_states set rearms_at = now() - interval '1 second' where tenant = ${above}`
     expect((await asAbove('GET', path)).body).toMatchObject({ state: 'quiet', lastRaised: { at } })
+  })
+})
+
+test('what the page shows is taken, and its bounds are the bounds', async ({ field }) => {
+  const docs = await readFile(new URL('../../../../docs/logs.md', import.meta.url), 'utf8')
+  const [, path, body] = /^PUT (\S+log-alerts\S+)\n(\{.*\})$/m.exec(docs)!
+  const bounds = [...docs.matchAll(/^\| `(\w+)` +\| (?:up to )?([\d,]+)(?: to ([\d,]+))?/gm)].flatMap(
+    ([, name, from, to]) => [[name!, Number((to ?? from)!.replaceAll(',', ''))] as const],
+  )
+  expect(bounds.map(([name]) => name)).toEqual(['q', 'level', 'times', 'withinSeconds', 'description'])
+  await withTenants(field, async ({ above, asAbove }) => {
+    const ours = path!.replace('acme', above)
+    const given = JSON.parse(body!)
+    expect(await asAbove('PUT', ours, given)).toMatchObject({ status: 201, body: given })
+    for (const [name, most] of bounds)
+      for (const over of [0, 1]) {
+        const value = typeof given[name] === 'string' ? 'x'.repeat(most + over) : most + over
+        const answer = await asAbove('PUT', ours, { ...given, [name]: value })
+        expect(answer.status, `${name} ${most + over}`).toBe(over ? 400 : 200)
+      }
   })
 })
