@@ -7,11 +7,11 @@ import { Mapping, PlatformAuth } from '@offhook/tenant-platforms'
 import { changeOf } from '../audit/audit-changes.ts'
 import { REVISION, revisionOf } from '../manners/entity-tags.ts'
 import type { NamedResource } from '../manners/named-resource.ts'
-import { page, readCursor } from '../manners/paging.ts'
 import { Refusal } from '../manners/refusal.ts'
 import { takeTurns } from '../manners/take-turns.ts'
 import { audit } from '../outbox/outbox.ts'
 import { noteInventoryChanges } from '../phones/inventory-changes.ts'
+import { rowsOfTenant } from '../tenants/rows-of-tenant.ts'
 import { iso, requireTenant } from '../tenants/tenants.ts'
 import { Platform } from './answers.ts'
 import { EventSecrets, openEventSecrets, sealEventSecrets } from './event-secrets.ts'
@@ -57,6 +57,8 @@ type Row = {
   updated_at: string
   xmin: string
 }
+
+const rows = rowsOfTenant<Row>('platforms', 'platform')
 
 /** The outside systems that answer a MAC and a boot token with credentials. What they are signed in to with is sealed, and never answered. */
 export function platformResource({ sql }: Database, sealer: Sealer): NamedResource<typeof Names, typeof Body> {
@@ -105,25 +107,19 @@ export function platformResource({ sql }: Database, sealer: Sealer): NamedResour
     body: Body,
     answer: Platform,
     example: { kind: 'rest', baseUrl: 'https://platform.acme.example' },
-    find: async ({ tenant, platform }) => {
-      const [row] = await sql<
-        Row[]
-      >`select *, xmin::text from platforms where tenant = ${tenant} and platform = ${platform}`
+    find: async (names) => {
+      const row = await rows.find(sql, names)
       return row && show(row)
     },
-    whole: async ({ tenant, platform }) => {
-      const [row] = await sql<
-        Row[]
-      >`select *, xmin::text from platforms where tenant = ${tenant} and platform = ${platform}`
+    whole: async (names) => {
+      const row = await rows.find(sql, names)
       return row && bodyOf(row)
     },
     write: ({ tenant, platform }, change, actor) =>
       sql.begin(async (sql) => {
         await requireTenant(sql, tenant)
         await takeTurns(sql, `platform ${tenant}/${platform}`)
-        const [row] = await sql<
-          Row[]
-        >`select *, xmin::text from platforms where tenant = ${tenant} and platform = ${platform} for update`
+        const row = await rows.lock(sql, { tenant, platform })
         const before = row && bodyOf(row)
         const wanted = change(before, row && revisionOf(row))
         refuseIncomplete(wanted)
@@ -145,9 +141,7 @@ export function platformResource({ sql }: Database, sealer: Sealer): NamedResour
       }),
     remove: ({ tenant, platform }, actor, allow) =>
       sql.begin(async (sql) => {
-        const [row] = await sql<
-          Row[]
-        >`select *, xmin::text from platforms where tenant = ${tenant} and platform = ${platform} for update`
+        const row = await rows.lock(sql, { tenant, platform })
         if (!row) return false
         allow(revisionOf(row))
         const gateways = await sql<
@@ -155,20 +149,13 @@ export function platformResource({ sql }: Database, sealer: Sealer): NamedResour
         >`select gateway from gateways where tenant = ${tenant} and platform = ${platform} order by gateway limit 10`
         if (gateways.length > 0)
           throw new Refusal(409, 'gateways depend on it', { gateways: gateways.map(({ gateway }) => gateway) })
-        await sql`delete from platforms where tenant = ${tenant} and platform = ${platform}`
+        await rows.remove(sql, { tenant, platform })
         if (row.outputs) await noteInventoryChanges(sql, [tenant])
         const removed = changeOf(bodyOf(row), undefined, masked)
         await audit(sql, actor, 'platform.removed', `${tenant}/${platform}`, removed, tenant)
         return true
       }),
-    async list({ tenant }, { limit, cursor }) {
-      await requireTenant(sql, tenant!)
-      const [after] = readCursor(cursor, ['string']) ?? ['']
-      const rows = await sql<
-        Row[]
-      >`select *, xmin::text from platforms where tenant = ${tenant!} and platform > ${after} order by platform limit ${limit + 1}`
-      return page(rows, limit, ({ platform }) => [platform], show)
-    },
+    list: (names, query) => rows.list(sql, names, query, show),
   }
 }
 

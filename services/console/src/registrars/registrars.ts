@@ -6,11 +6,11 @@ import type { Sealer } from '@offhook/runtime'
 import { changeOf } from '../audit/audit-changes.ts'
 import { REVISION, revisionOf } from '../manners/entity-tags.ts'
 import type { NamedResource } from '../manners/named-resource.ts'
-import { page, readCursor } from '../manners/paging.ts'
 import { missing, Refusal } from '../manners/refusal.ts'
 import { answer, mountRoute, parse, problems, secured } from '../manners/routes.ts'
 import { takeTurns } from '../manners/take-turns.ts'
 import { type AnySql, audit } from '../outbox/outbox.ts'
+import { rowsOfTenant } from '../tenants/rows-of-tenant.ts'
 import { iso, requireTenant } from '../tenants/tenants.ts'
 import { Registrar, RegistrarStatus } from './answers.ts'
 
@@ -50,6 +50,8 @@ type Row = {
   xmin: string
 }
 
+const rows = rowsOfTenant<Row>('registrars', 'registrar')
+
 /** The SIP servers of a tenant that tell who is registered, or that phones are told to resync by. What they are signed in to with is sealed, and never answered. */
 export function registrarResource({ sql }: Database, sealer: Sealer): NamedResource<typeof Names, typeof Body> {
   const openAuth = ({ tenant, registrar, auth }: Row) =>
@@ -82,25 +84,19 @@ export function registrarResource({ sql }: Database, sealer: Sealer): NamedResou
       domains: ['acme.example'],
       auth: { kind: 'digest', user: 'offhook', password: 'correct-horse' },
     },
-    find: async ({ tenant, registrar }) => {
-      const [row] = await sql<
-        Row[]
-      >`select *, xmin::text from registrars where tenant = ${tenant} and registrar = ${registrar}`
+    find: async (names) => {
+      const row = await rows.find(sql, names)
       return row && show(row)
     },
-    whole: async ({ tenant, registrar }) => {
-      const [row] = await sql<
-        Row[]
-      >`select *, xmin::text from registrars where tenant = ${tenant} and registrar = ${registrar}`
+    whole: async (names) => {
+      const row = await rows.find(sql, names)
       return row && bodyOf(row)
     },
     write: ({ tenant, registrar }, change, actor) =>
       sql.begin(async (sql) => {
         await requireTenant(sql, tenant)
         await takeTurns(sql, `registrar ${tenant}/${registrar}`)
-        const [row] = await sql<
-          Row[]
-        >`select *, xmin::text from registrars where tenant = ${tenant} and registrar = ${registrar} for update`
+        const row = await rows.lock(sql, { tenant, registrar })
         const before = row && bodyOf(row)
         const wanted = change(before, row && revisionOf(row))
         const { kind, ...watch } = settingsOf(wanted)
@@ -120,25 +116,16 @@ export function registrarResource({ sql }: Database, sealer: Sealer): NamedResou
       }),
     remove: ({ tenant, registrar }, actor, allow) =>
       sql.begin(async (sql) => {
-        const [row] = await sql<
-          Row[]
-        >`select *, xmin::text from registrars where tenant = ${tenant} and registrar = ${registrar} for update`
+        const row = await rows.lock(sql, { tenant, registrar })
         if (!row) return false
         allow(revisionOf(row))
         await refuseUsed(sql, tenant, registrar)
-        await sql`delete from registrars where tenant = ${tenant} and registrar = ${registrar}`
+        await rows.remove(sql, { tenant, registrar })
         const removed = changeOf(bodyOf(row), undefined, masked)
         await audit(sql, actor, 'registrar.removed', `${tenant}/${registrar}`, removed, tenant)
         return true
       }),
-    async list({ tenant }, { limit, cursor }) {
-      await requireTenant(sql, tenant!)
-      const [after] = readCursor(cursor, ['string']) ?? ['']
-      const rows = await sql<
-        Row[]
-      >`select *, xmin::text from registrars where tenant = ${tenant!} and registrar > ${after} order by registrar limit ${limit + 1}`
-      return page(rows, limit, ({ registrar }) => [registrar], show)
-    },
+    list: (names, query) => rows.list(sql, names, query, show),
   }
 }
 

@@ -16,10 +16,10 @@ import {
 import { changeOf } from '../audit/audit-changes.ts'
 import { REVISION } from '../manners/entity-tags.ts'
 import type { NamedResource } from '../manners/named-resource.ts'
-import { page, readCursor } from '../manners/paging.ts'
 import { missing, Refusal } from '../manners/refusal.ts'
 import { takeTurns } from '../manners/take-turns.ts'
 import { type AnySql, audit } from '../outbox/outbox.ts'
+import { rowsOfTenant } from '../tenants/rows-of-tenant.ts'
 import { iso, requireTenant } from '../tenants/tenants.ts'
 
 const ListNames = z.object({ tenant: Slug.meta({ example: 'acme' }) })
@@ -78,6 +78,8 @@ export type WebhookRow = {
   updated_at: string
 }
 
+const rows = rowsOfTenant<WebhookRow>('webhooks', 'webhook')
+
 /** Each is told of every phone below it; more would make one event many. */
 const MAX_WEBHOOKS = 20
 
@@ -99,7 +101,7 @@ export function webhookResource(
     answer: ShownWebhook,
     example: { url: 'https://platform.acme.example/offhook', events: ['boot.completed', 'boot.stalled'] },
     find: async (names) => {
-      const row = await findWebhook(sql, names)
+      const row = await rows.find(sql, names)
       return row && show(row)
     },
     write: (names, change, actor, scope) =>
@@ -136,31 +138,20 @@ export function webhookResource(
         const row = await lockWebhook(sql, names)
         if (!row) return false
         allow(revision(row))
-        await sql`delete from webhooks where tenant = ${tenant} and webhook = ${webhook}`
+        await rows.remove(sql, names)
         const removed = changeOf(bodyOf(row), undefined, masked)
         await audit(sql, actor, 'webhook.removed', `${tenant}/${webhook}`, removed, tenant)
         return true
       }),
-    async list({ tenant }, { limit, cursor }) {
-      await requireTenant(sql, tenant!)
-      const [after] = readCursor(cursor, ['string']) ?? ['']
-      const rows = await sql<
-        WebhookRow[]
-      >`select * from webhooks where tenant = ${tenant!} and webhook > ${after} order by webhook limit ${limit + 1}`
-      return page(rows, limit, ({ webhook }) => [webhook], show)
-    },
+    list: (names, query) => rows.list(sql, names, query, show),
   }
 }
 
-const findWebhook = async (sql: AnySql, { tenant, webhook }: WebhookNames): Promise<WebhookRow | undefined> =>
-  (await sql<WebhookRow[]>`select * from webhooks where tenant = ${tenant} and webhook = ${webhook}`)[0]
-
-export const lockWebhook = async (sql: AnySql, { tenant, webhook }: WebhookNames): Promise<WebhookRow | undefined> =>
-  (await sql<WebhookRow[]>`select * from webhooks where tenant = ${tenant} and webhook = ${webhook} for update`)[0]
+export const lockWebhook = rows.lock
 
 /** A webhook that is there, or a 404. */
 export async function requireWebhook(sql: AnySql, names: WebhookNames): Promise<WebhookRow> {
-  const row = await findWebhook(sql, names)
+  const row = await rows.find(sql, names)
   if (!row) throw missing('webhook')
   return row
 }
