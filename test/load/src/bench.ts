@@ -1,5 +1,6 @@
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
+import { agi } from './agi.ts'
 import { burst } from './burst.ts'
 import { edge } from './edge.ts'
 import { fairness } from './fairness.ts'
@@ -8,11 +9,11 @@ import { render } from './render.ts'
 import { storm } from './storm.ts'
 import { tracing } from './tracing.ts'
 
-const HELP = `pnpm bench [storm|edge|render|fairness|burst|tracing|log-alerts] [options]   all of them when none is named
+const HELP = `pnpm bench [storm|edge|render|fairness|burst|tracing|log-alerts|agi] [options]   all of them when none is named
 
   --phones N     phones of the storm (default 2000), to render (default 10000), or of the tracing bench (default 2000)
   --at-once N    of these at the same time (default: all)
-  --rounds N     rounds of the edge, tracing and log-alerts benches, the first is a warm-up (default 6), and of the fairness bench (default 3)
+  --rounds N     rounds of the edge, tracing, log-alerts and agi benches, the first is a warm-up (default 6), and of the fairness bench (default 3)
   --seconds N    length of one measurement in a round (default 5; of the fairness and burst benches 20)
   --rate N       boots a second of the fairness and burst benches (default 40)
   --events N     account events of the burst (default 10000)
@@ -42,7 +43,9 @@ if (values.help) {
 }
 const print = (line: string) => console.error(line)
 const wanted =
-  positionals.length > 0 ? positionals : ['storm', 'edge', 'render', 'fairness', 'burst', 'tracing', 'log-alerts']
+  positionals.length > 0
+    ? positionals
+    : ['storm', 'edge', 'render', 'fairness', 'burst', 'tracing', 'log-alerts', 'agi']
 const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`
 const figures: Record<string, unknown> = { machine }
 
@@ -123,6 +126,19 @@ if (wanted.includes('burst')) {
     for (const [name, ms] of Object.entries(result.cpuMsPerEvent))
       console.log(`    ${name.padEnd(16)} ${ms.toFixed(2)}`)
     console.log(`  lost                   ${result.lostEvents} events, ${result.lostBoots} boots`)
+  }
+}
+if (wanted.includes('agi')) {
+  const [rounds, seconds] = [Number(values.rounds ?? 6), Number(values.seconds ?? 5)]
+  const perSecond = 500
+  const result = await agi({ rounds, seconds, perSecond, print })
+  figures.agi = result
+  if (!values.json) {
+    const ms = ({ p50, p99 }: { p50: number; p99: number }) => `p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`
+    console.log(`\nagi on ${machine}, load ${result.load.map((one) => one.toFixed(1)).join(' to ')}`)
+    console.log(`  p99 to bare TCP        ${result.p99Ratio.toFixed(2)}   (at ${perSecond} calls/s)`)
+    console.log(`  calls                  ${ms(result.agi)}; ${result.unnamed} of ${result.calls} without a name`)
+    console.log(`  bare TCP               ${ms(result.bare)}`)
   }
 }
 if (wanted.includes('tracing')) {
