@@ -10,8 +10,10 @@ import { bootsCommand } from './boots.ts'
 import { completionCommand } from './completion.ts'
 import { dhcpCommand } from './dhcp.ts'
 import { doctorCommand } from './doctor.ts'
+import { exportCommand } from './export.ts'
 import { firmwareCommand } from './firmware.ts'
 import { firstContactCommand } from './first-contact.ts'
+import { importCommand } from './import.ts'
 import { logsCommand } from './logs.ts'
 import { massdeployCommand } from './massdeploy.ts'
 import { migrateCommand } from './migrate.ts'
@@ -53,6 +55,8 @@ for (const command of [
   resyncCommand(),
   renderCommand(),
   firmwareCommand(),
+  importCommand(),
+  exportCommand(),
   firstContactCommand(),
   platformCommand(),
   massdeployCommand(),
