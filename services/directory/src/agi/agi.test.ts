@@ -55,7 +55,7 @@ describe('what Asterisk tells', () => {
 
 describe('what Asterisk is told', () => {
   const contacts = [
-    { name: 'Alice "the boss" <1>', number: '+353 1 234 5678' },
+    { name: 'Alice "the boss" O\'Hara <1>', number: '+353 1 234 5678' },
     { name: '$\u007bSHELL(reboot)}', number: '202' },
     { name: '"<>"', number: '203' },
   ]
@@ -73,7 +73,7 @@ describe('what Asterisk is told', () => {
   it('is the name of the caller, and nothing where nobody is known', () => {
     expect(answer(ask('callerid', ['agi_callerid: 012345678']))).toEqual({
       outcome: 'named',
-      command: 'SET VARIABLE CALLERID(name) "Alice the boss 1"\n',
+      command: 'SET VARIABLE CALLERID(name) "Alice the boss O\'Hara 1"\n',
     })
     expect(answer(ask('callerid', ['agi_callerid: unknown']))).toEqual({ outcome: 'unnamed' })
     expect(answer(ask('callerid', ['agi_callerid: 203']))).toEqual({ outcome: 'unnamed' })

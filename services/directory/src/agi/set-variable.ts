@@ -1,5 +1,5 @@
 /** What ends a line or a quoted argument, begins an expression or an escape, or stands around a number in a caller's name. */
-const MEANINGFUL = /["'\\$`{}[\]<>;\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/gu
+const MEANINGFUL = /["\\$`{}[\]<>;\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/gu
 
 const LONGEST_NAME = 80
 
