@@ -13,6 +13,8 @@ export type Account = {
   readonly macs: readonly { readonly written: string; readonly place: Place }[]
   /** Which line of the phone it is. */
   readonly number?: number
+  /** The one of res_phoneprov. */
+  readonly profile?: string
   readonly family?: string
   readonly model?: string
   readonly lost: readonly string[]

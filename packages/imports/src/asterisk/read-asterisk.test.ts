@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import fc from 'fast-check'
+import { describe, expect, it, test } from 'vitest'
 import type { ReadOptions } from '../reading.ts'
 import { readings } from '../readings-for-tests.ts'
 import { readAsterisk, readAsteriskPhoneprov } from './read-asterisk.ts'
@@ -344,4 +345,72 @@ test('ten thousand accounts are read in seconds', async () => {
   )
   const all = await sip({ 'sip.conf': `[t](!)\ntype=friend\nhost=dynamic\n${sections.join('')}` })
   expect(all.filter(({ kind }) => kind === 'phone')).toHaveLength(10_000)
+})
+
+it('every text gets an answer from every reader, and none throws', async () => {
+  const word = fc.constantFrom(
+    ...[
+      '[201]',
+      '[general]',
+      '[a](!)',
+      '(a)',
+      '\n',
+      '=',
+      ' ',
+      ';',
+      'type',
+      'friend',
+      'endpoint',
+      'auth',
+      'aor',
+      'wizard',
+      'phoneprov',
+      'host',
+      'dynamic',
+    ],
+    ...[
+      'secret',
+      'callerid',
+      '"',
+      '<201>',
+      'mac',
+      '0004f21a2457',
+      'aors',
+      '201',
+      'max_contacts',
+      '1',
+      'allow',
+      '!all',
+      'transport',
+      'MAC',
+      'endpoint/',
+      'bind',
+      ':99999',
+    ],
+    ...[
+      'accepts_registrations',
+      'yes',
+      'timezone',
+      'vmexten',
+      ',',
+      'macaddress',
+      'autoprov',
+      'LINE',
+      'SERVER_PORT',
+      'setvar',
+      'dtmfmode',
+    ],
+  )
+  const text = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.array(word, { maxLength: 80 }).map((all) => all.join('')),
+  )
+  await fc.assert(
+    fc.asyncProperty(text, text, async (conf, table) => {
+      const files = { 'sip.conf': conf, 'pjsip.conf': conf, 'users.conf': conf, 'phoneprov.conf': conf, 'a.csv': table }
+      for (const read of [sip, pjsip, users]) await read(files)
+      for (const one of await readings(readAsteriskPhoneprov, files)) expect(one.place.line).toBeGreaterThan(0)
+    }),
+    { numRuns: 60 },
+  )
 })

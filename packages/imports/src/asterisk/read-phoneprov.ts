@@ -22,8 +22,6 @@ export function readPhoneprov({ categories }: Conf, accounts: readonly Account[]
       ...(registrar && !account.line.registrar ? { registrar } : {}),
       ...(port && !account.line.port ? { port } : {}),
     },
-    ...(account.family === undefined && family && !namesProfile(account) ? { family } : {}),
+    ...(account.family === undefined && account.profile === undefined && family ? { family } : {}),
   }))
 }
-
-const namesProfile = ({ lost }: Account): boolean => lost.some((one) => one.startsWith('the profile '))

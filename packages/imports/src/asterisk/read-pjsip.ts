@@ -95,6 +95,7 @@ function readEndpoint(
     settings,
     macs: [...macs, ...own.macs],
     ...(own.number === undefined ? {} : { number: own.number }),
+    ...(own.profile === undefined ? {} : { profile: own.profile }),
     ...(own.family === undefined ? {} : { family: own.family }),
     lost: [
       ...lost,
@@ -189,6 +190,7 @@ function srtpOf(endpoint: Section): 'off' | 'optional' | 'required' | 'dtls' | u
 function providedOf(sections: readonly Section[]): Pick<Account, 'macs' | 'settings' | 'lost'> & {
   line: Partial<ReadLine>
   number?: number
+  profile?: string
   family?: string
 } {
   const first = <Found>(find: (section: Section) => Found | undefined) => sections.map(find).find((one) => one)
@@ -210,6 +212,7 @@ function providedOf(sections: readonly Section[]): Pick<Account, 'macs' | 'setti
     },
     settings: zone ? { timeZone: zone } : {},
     ...(number === undefined ? {} : { number }),
+    ...(profile ? { profile } : {}),
     ...(family ? { family } : {}),
     lost: [
       ...(profile && !family ? [`the profile ${profile.slice(0, 60)}: its templates stay where they are`] : []),

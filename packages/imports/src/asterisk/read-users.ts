@@ -63,6 +63,7 @@ function readUser(category: Category, general: Category | undefined, { registrar
     settings: zone ? { timeZone: zone } : {},
     macs,
     ...(lineNumber === undefined ? {} : { number: lineNumber }),
+    ...(profile ? { profile } : {}),
     ...(family ? { family } : {}),
     lost: [
       ...(password === undefined ? [`the user ${category.name} has no secret in these files`] : []),
