@@ -976,7 +976,7 @@ export interface paths {
                             text: string;
                         }[];
                         /**
-                         * @description one of jsonl, offhook-csv, csv, astlinux, asterisk-sip, asterisk-pjsip, asterisk-users, asterisk-phoneprov, fusionpbx-devices, freepbx-extensions, freepbx-endpoint
+                         * @description one of jsonl, offhook-csv, csv, astlinux, asterisk-sip, asterisk-pjsip, asterisk-users, asterisk-phoneprov, fusionpbx-devices, freepbx-extensions, freepbx-endpoint, phone-files
                          * @example csv
                          */
                         format: string;

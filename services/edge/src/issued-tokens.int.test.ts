@@ -37,8 +37,7 @@ async function withEdge(
   const shown: TokenShown[] = []
   const watching = field.bus.watch(tokenShown, (event) => shown.push(event))
   const get = async (token: string, mac: Mac) =>
-    (await fetch(`http://127.0.0.1:${edge.port}/phones/${token}/${mac}.cfg`, { headers: { 'user-agent': UA } }))
-      .status
+    (await fetch(`http://127.0.0.1:${edge.port}/phones/${token}/${mac}.cfg`, { headers: { 'user-agent': UA } })).status
   try {
     await run(get, shown)
   } finally {

@@ -17,7 +17,7 @@ export async function start(
   { log, metrics, health }: ServiceContext,
 ): Promise<ServiceHandle & { port: number; finders: FinderPorts }> {
   const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'ingester' })
-  const bus = await openBus(config.natsUrl, { name: 'ingester', log })
+  const bus = await openBus(config.natsUrl, { name: 'ingester', log, metrics })
   const counter = metrics.meter.createCounter('offhook_lease_alerts', {
     description: 'Lease alerts by what became of them',
   })
