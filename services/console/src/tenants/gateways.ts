@@ -15,7 +15,6 @@ import { isAddressRange, type Sealer } from '@offhook/runtime'
 import { changeOf } from '../audit/audit-changes.ts'
 import { REVISION, revisionOf } from '../manners/entity-tags.ts'
 import type { NamedResource } from '../manners/named-resource.ts'
-import { page, readCursor } from '../manners/paging.ts'
 import { Refusal } from '../manners/refusal.ts'
 import { takeTurns } from '../manners/take-turns.ts'
 import { audit, noteAccountChanges } from '../outbox/outbox.ts'
@@ -23,6 +22,7 @@ import { noteInventoryChanges } from '../phones/inventory-changes.ts'
 import { requireAsterisk } from '../registrars/registrars.ts'
 import { Gateway } from './answers.ts'
 import { GivenSettings, maskSettings } from './given-settings.ts'
+import { rowsOfTenant } from './rows-of-tenant.ts'
 import { iso, requireTenant } from './tenants.ts'
 
 const ListNames = z.object({ tenant: Slug.meta({ example: 'acme' }) })
@@ -82,6 +82,8 @@ type Row = {
   updated_at: string
   xmin: string
 }
+
+const rows = rowsOfTenant<Row>('gateways', 'gateway')
 
 /** An SMG's field for option 66 holds this much before the digits. */
 const OPTION_66_LENGTH = 63
@@ -148,39 +150,33 @@ export function gatewayResource(
       sources: ['192.0.2.0/24'],
       alerts: [{ name: 'Polycom', mac: '00:04:f2:00:00:00', mask: 'ff:ff:ff:00:00:00' }],
     },
-    find: async ({ tenant, gateway }) => {
-      const [row] = await sql<
-        Row[]
-      >`select *, xmin::text from gateways where tenant = ${tenant} and gateway = ${gateway}`
+    find: async (names) => {
+      const row = await rows.find(sql, names)
       return row && show(row)
     },
-    whole: async ({ tenant, gateway }) => {
-      const [row] = await sql<
-        Row[]
-      >`select *, xmin::text from gateways where tenant = ${tenant} and gateway = ${gateway}`
+    whole: async (names) => {
+      const row = await rows.find(sql, names)
       return row && bodyOf(sealer, row)
     },
     write: ({ tenant, gateway }, change, actor) =>
       sql.begin(async (sql) => {
         await requireTenant(sql, tenant)
         await takeTurns(sql, `gateway ${tenant}/${gateway}`)
-        const [kept] = await sql<
-          Row[]
-        >`select *, xmin::text from gateways where tenant = ${tenant} and gateway = ${gateway} for update`
+        const kept = await rows.lock(sql, { tenant, gateway })
         const before = kept && bodyOf(sealer, kept)
         const wanted = change(before, kept && revisionOf(kept))
         const { platform, access, sources, alerts, eventFilter = {}, settings, notifyProxy, notifyRegistrar } = wanted
+        const { issueTokens } = wanted
+        if (issueTokens && !access.includes('token'))
+          throw new Refusal(400, 'tokens are issued for nothing where access is not by token', {
+            errors: [{ path: 'access', message: 'token' }],
+          })
         if (access.includes('open') && sources.length === 0)
           throw new Refusal(400, 'open access needs sources', {
             errors: [{ path: 'sources', message: 'the ranges that the site asks from' }],
           })
         if (
           (await sql`select from platforms where tenant = ${tenant} and platform = ${platform} for key share`)
-        const { issueTokens } = wanted
-        if (issueTokens && !access.includes('token'))
-          throw new Refusal(400, 'tokens are issued for nothing where access is not by token', {
-            errors: [{ path: 'access', message: 'token' }],
-          })
             .length === 0
         )
           throw new Refusal(409, 'the tenant has no such platform', { platform })
@@ -208,29 +204,20 @@ export function gatewayResource(
       }),
     remove: ({ tenant, gateway }, actor, allow) =>
       sql.begin(async (sql) => {
-        const [row] = await sql<
-          Row[]
-        >`select *, xmin::text from gateways where tenant = ${tenant} and gateway = ${gateway} for update`
+        const row = await rows.lock(sql, { tenant, gateway })
         if (!row) return false
         allow(revisionOf(row))
         const [phones] = await sql<
           { count: number }[]
         >`select count(*)::int as count from phones where tenant = ${tenant} and gateway = ${gateway}`
         if (phones!.count > 0) throw new Refusal(409, 'phones depend on it', { phones: phones!.count })
-        await sql`delete from gateways where tenant = ${tenant} and gateway = ${gateway}`
+        await rows.remove(sql, { tenant, gateway })
         if (row.issue_tokens) await noteInventoryChanges(sql, [tenant])
         const removed = changeOf(bodyOf(sealer, row), undefined, masked)
         await audit(sql, actor, 'gateway.removed', `${tenant}/${gateway}`, removed, tenant)
         return true
       }),
-    async list({ tenant }, { limit, cursor }) {
-      await requireTenant(sql, tenant!)
-      const [after] = readCursor(cursor, ['string']) ?? ['']
-      const rows = await sql<
-        Row[]
-      >`select *, xmin::text from gateways where tenant = ${tenant!} and gateway > ${after} order by gateway limit ${limit + 1}`
-      return page(rows, limit, ({ gateway }) => [gateway], show)
-    },
+    list: (names, query) => rows.list(sql, names, query, show),
   }
 }
 
@@ -272,13 +259,13 @@ const bodyOf = (
   settings: openSettings(sealer, settings),
   ...(notify_proxy ? { notifyProxy: notify_proxy } : {}),
   ...(notify_registrar ? { notifyRegistrar: notify_registrar } : {}),
+  ...(issue_tokens ? { issueTokens: openIssueTokens(sealer, { tenant, gateway }, issue_tokens) } : {}),
 })
 
 /** Absent where it lets all pass. */
 const shownFilter = (eventFilter: EventFilter) => (Object.keys(eventFilter).length > 0 ? { eventFilter } : {})
 
 const masked = ({
-  ...(issue_tokens ? { issueTokens: openIssueTokens(sealer, { tenant, gateway }, issue_tokens) } : {}),
   platform,
   access,
   sources,
@@ -286,10 +273,10 @@ const masked = ({
   eventFilter,
   notifyProxy,
   notifyRegistrar,
+  issueTokens,
   settings,
 }: z.output<typeof Body>) => ({
   ...{ platform, access, sources, alerts, eventFilter, notifyProxy, notifyRegistrar },
+  issueTokens: issueTokens && describeIssueTokens(issueTokens),
   settings: maskSettings(settings),
 })
-  issueTokens,
-  issueTokens: issueTokens && describeIssueTokens(issueTokens),
