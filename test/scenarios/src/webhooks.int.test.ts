@@ -2,7 +2,8 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { readConfig as readConsoleConfig, start as startConsole } from '@offhook/console'
-import { activationRefused, leaseAlerted } from '@offhook/contracts'
+import { activationRefused, bootLogReceived, leaseAlerted } from '@offhook/contracts'
+import { readConfig as readCollectorConfig, start as startCollector } from '@offhook/log-collector'
 import { readConfig as readNotifierConfig, start as startNotifier } from '@offhook/notifier'
 import { BootToken } from '@offhook/phones'
 import { type Field, mintBootId, mintMac, mintToken, test } from '@offhook/testing'
@@ -17,7 +18,7 @@ type Call = (method: string, path: string, body?: unknown) => Promise<Json>
 type Heard = { readonly headers: IncomingHttpHeaders; readonly body: string }
 type Receiver = { readonly url: string; readonly heard: Heard[]; status: number }
 
-/** Console, tracer and notifier, and a platform that takes what it is told with the status it has just then. */
+/** Console, tracer, log-collector and notifier, and a platform that takes what it is told with the status it has just then. */
 async function withServices(field: Field, run: (call: Call, receiver: Receiver) => Promise<void>): Promise<void> {
   const environment = {
     OFFHOOK_NATS_URL: field.natsUrl,
@@ -33,6 +34,7 @@ async function withServices(field: Field, run: (call: Call, receiver: Receiver) 
   }
   const console = await startConsole(readConsoleConfig(environment), field.context())
   const tracer = await startTracer(readTracerConfig(environment), field.context())
+  const collector = await startCollector(readCollectorConfig(environment), field.context())
   const notifier = await startNotifier(readNotifierConfig(environment), field.context())
   const receiver: Receiver = { url: '', heard: [], status: 200 }
   const server = createServer(async (request, response) => {
@@ -57,6 +59,7 @@ async function withServices(field: Field, run: (call: Call, receiver: Receiver) 
     await run(call, Object.assign(receiver, { url }))
   } finally {
     await notifier.stop()
+    await collector.stop()
     await tracer.stop()
     await console.stop()
     server.closeAllConnections()
@@ -115,5 +118,48 @@ test('a platform hears of boots that stand still and are refused; what it missed
         attempts: 4,
       }),
     )
+  })
+})
+
+test('lines that phones of a customer write raise an alert of its reseller, whose platform hears of it once', async ({
+  field,
+}) => {
+  await withServices(field, async (call, receiver) => {
+    await call('PUT', 'tenants/reseller', { name: 'Reseller' })
+    await call('PUT', 'tenants/customer', { name: 'Customer', parent: 'reseller' })
+    const made = await call('PUT', 'tenants/reseller/webhooks/noc', {
+      ...{ url: receiver.url, allowPrivate: true, events: ['log.alert-raised'] },
+    })
+    const path = 'tenants/reseller/log-alerts/no-answer'
+    await call('PUT', path, { q: 'NO ANSWER', level: 4, times: 3, withinSeconds: 60 })
+    const [one, other] = [mintMac(), mintMac()]
+    const upload = (mac: typeof one, text: string) =>
+      field.bus.publish(bootLogReceived, {
+        ...{ upload: mintBootId(), part: 0, parts: 1, mac, tenant: 'customer', gateway: 'hq', family: 'polycom' },
+        ...{ file: `${mac}-app.log`, kind: 'app', bytes: text.length, text, receivedAt: new Date().toISOString() },
+      })
+    const line = (text: string) => `011511.006|sip  |4|00|${text}\n`
+    // A log-collector that runs already sees a new alert within seconds.
+    await vi.waitFor(
+      async () => {
+        await upload(one, line('no answer from 192.0.2.1'))
+        const [counted] = await field.database.sql`select from log_alert_states where tenant = 'reseller'`
+        expect(counted).toBeDefined()
+      },
+      { timeout: 15_000, interval: 1_000 },
+    )
+    for (let times = 0; times < 3; times++) await upload(other, line('no answer from 192.0.2.2'))
+    await vi.waitFor(() => expect(receiver.heard).toHaveLength(1), 15_000)
+    const { type, data } = new Webhook(String(made.secret)).verify(
+      receiver.heard[0]!.body,
+      receiver.heard[0]!.headers as Record<string, string>,
+    ) as { type: string; data: Json }
+    expect([type, data]).toEqual([
+      'log.alert-raised',
+      expect.objectContaining({ tenant: 'reseller', alert: 'no-answer', times: 3, first: one, withinSeconds: 60 }),
+    ])
+    expect(data.lines).toBeGreaterThanOrEqual(3)
+    expect(receiver.heard[0]!.body).not.toContain('192.0.2')
+    expect(await call('GET', path)).toMatchObject({ state: 'raised', lastRaised: { lines: data.lines, first: one } })
   })
 })
