@@ -28,6 +28,7 @@ export async function startRegistrar({
   passwordOf,
   authUserOf = (user) => user,
   onRegistered = () => {},
+  host = '127.0.0.1',
   port = 0,
 }: {
   /** By the name that authenticates. */
@@ -35,6 +36,7 @@ export async function startRegistrar({
   /** Who may register that user; the user itself when absent. */
   authUserOf?(user: string): string
   onRegistered?(line: RegisteredLine): void
+  host?: string
   port?: number
 }): Promise<Registrar> {
   const socket = createSocket('udp4')
@@ -83,10 +85,10 @@ export async function startRegistrar({
   })
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject)
-    socket.bind(port, '127.0.0.1', resolve)
+    socket.bind(port, host, resolve)
   })
   return {
-    host: '127.0.0.1',
+    host,
     port: socket.address().port,
     registered,
     get refused() {

@@ -29,6 +29,14 @@ it('an account event asks without a boot token, and says so where its dialect ca
   expect(readQuestion('POST /v1/activations', JSON.stringify(neither), { 'idempotency-key': 'k' })).toBe(400)
 })
 
+it('a phone that is admitted by lease asks without a boot token, and tells where it is', () => {
+  const question = { mac: '0004f21a2457', gateway: 'hq', leasedIp: '192.168.100.100' }
+  expect(readQuestion('POST /v1/activations', JSON.stringify(question), { 'idempotency-key': 'k' })).toEqual({
+    ...question,
+    ...{ bootToken: '', dialect: 'rest', idempotencyKey: 'k' },
+  })
+})
+
 it('other routes and half questions get their status', () => {
   expect(readQuestion('GET /v1/activations', '', {})).toBe(404)
   expect(readQuestion('POST /v1/activations', '{}', { 'idempotency-key': 'k' })).toBe(400)

@@ -13,10 +13,12 @@ export type Fault =
 
 export type Account = { readonly user: string; readonly password: string }
 
-/** What the platform was asked: a phone, by whom it is to be known as the same question, and in which dialect. `bootToken` is empty when an account event asks. */
+/** What the platform was asked: a phone, by whom it is to be known as the same question, and in which dialect. `bootToken` is empty when an account event asks, or for a phone that a lease admits. */
 export type AskedPlatform = {
   readonly mac: string
   readonly bootToken: string
+  /** Where the phone is, when a lease admits it and no token. */
+  readonly leasedIp?: string
   readonly gateway: string
   readonly dialect: 'teleware' | 'rest'
   readonly idempotencyKey?: string
@@ -172,7 +174,7 @@ export function readQuestion(route: string, body: string, headers: IncomingHttpH
   const read = (name: string) => (typeof told[name] === 'string' ? told[name] : '')
   const idempotencyKey = headers['idempotency-key']
   if (typeof idempotencyKey !== 'string') return 400
-  const event = read('event')
+  const [event, leasedIp] = [read('event'), read('leasedIp')]
   return known({
     mac: read('mac'),
     bootToken: read('bootToken'),
@@ -180,13 +182,14 @@ export function readQuestion(route: string, body: string, headers: IncomingHttpH
     dialect: 'rest',
     idempotencyKey,
     ...(event ? { event } : {}),
+    ...(leasedIp && !read('bootToken') ? { leasedIp } : {}),
   })
 }
 
-/** Without a token only an account event asks, of which `teleware` does not tell more than that. */
+/** Without a token only an account event asks, or a phone that tells its lease instead, of which `teleware` does not tell more than that. */
 const known = (question: AskedPlatform): AskedPlatform | number => {
-  const { mac, bootToken, gateway, dialect, event } = question
-  const hasReason = bootToken !== '' || event !== undefined || dialect === 'teleware'
+  const { mac, bootToken, gateway, dialect, event, leasedIp } = question
+  const hasReason = bootToken !== '' || event !== undefined || leasedIp !== undefined || dialect === 'teleware'
   return /^[0-9a-f]{12}$/.test(mac) && hasReason && gateway !== '' ? question : 400
 }
 
