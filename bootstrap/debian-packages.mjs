@@ -16,7 +16,6 @@ const PACKAGES = [
   'kamailio-sqlite-modules',
   'kamailio-tls-modules',
   'kea-admin',
-  'kea-admin',
   'kea-dhcp4-server',
   'ldap-utils',
   'linphone-cli',
