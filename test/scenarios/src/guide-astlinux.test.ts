@@ -57,7 +57,7 @@ test("AstLinux's phones of the guide make the files that they made there, and ar
 
       expect(said.get('try')).toMatch(/tried; nothing was changed\n2 made\n$/)
       expect(said.get('try')).toMatch(
-        /massdeployment\.conf:5:9: 001565224412: made: .*local_time\.ntp_server1.* have no place here/,
+        /massdeployment\.conf:5:9: 001565224412: made: \[sip\] of yealink\.conf: the PBX keeps them/,
       )
       expect(said.get('import')).toMatch(/imported\n2 made\n/)
       expect([...said.values()].join('')).not.toContain(password)
@@ -68,6 +68,7 @@ test("AstLinux's phones of the guide make the files that they made there, and ar
         })
       expect(await (await ask('001565224412')).json()).toMatchObject({
         ...{ tenant: 'acme', gateway: 'astlinux', family: 'yealink' },
+        settings: { sntpServer: 'pool.ntp.org' },
         lines: [{ user: 'yealink_4412_301', displayName: 'Front Desk', label: '301', registrar: '192.0.2.10' }],
       })
       expect(await (await ask('000413113321')).json()).toMatchObject({

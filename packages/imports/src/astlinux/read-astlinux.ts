@@ -9,32 +9,49 @@ import {
   readGeneral,
   type Template,
 } from '@offhook/astlinux'
+import { loadFamilies, type ReadBackFamily, readBackOf } from '@offhook/families'
 import { type Mac, parseMac } from '@offhook/phones'
+import { whyNotLine } from '../asterisk/phones-of-accounts.ts'
 import { linesOf } from '../lines-of.ts'
 import type { BadRow, Place, Reader, Reading, ReadLine, SourceFiles } from '../reading.ts'
 import { modelFinder } from '../tables/model-named.ts'
-import { templateLosses } from './template-losses.ts'
+import { type BackOf, readProvisioned } from './read-provisioned.ts'
+import { lossesOfThePbx, lossesOfThePhone } from './template-losses.ts'
 
 /** Longer than any template. */
 const MAX_TEMPLATE = 1024 * 1024
 
-type ModelFinder = ReturnType<typeof modelFinder>
+/** What is known of families: which one a phone is of, and what its files say. */
+export type Knowledge = { readonly find: ReturnType<typeof modelFinder>; readonly backOf: BackOf }
+
+const ownFamilies = (): Knowledge => {
+  const families = loadFamilies()
+  const backs = new Map<ReadBackFamily, ReturnType<BackOf>>()
+  return {
+    find: modelFinder(families.all),
+    backOf: (name) => {
+      const back = backs.get(name) ?? readBackOf(families.named(name)!) // a family of ours
+      backs.set(name, back)
+      return back
+    },
+  }
+}
 
 /**
  * AstLinux's phones: massdeployment.conf, or what its web pages keep of it, and the templates that its lines name. Which of the files it is its name says; the
  * first one else.
  */
-export const readAstlinux: Reader = (files, options) => readWith(modelFinder)(files, options)
+export const readAstlinux: Reader = (files, options) => readWith(ownFamilies)(files, options)
 
-/** The same with families that are looked up otherwise; `finder` is asked once at most. */
-export const readWith = (finder: () => ModelFinder): Reader =>
+/** The same with families that are known otherwise; `load` is asked once at most. */
+export const readWith = (load: () => Knowledge): Reader =>
   async function* (files, { registrar }) {
     const templates = new Map<string, Template | 'unusable' | undefined>()
     const seen = new Map<Mac, Place>()
-    let loaded: ModelFinder | undefined
-    const find: ModelFinder = (vendor, model) => {
-      loaded ??= finder()
-      return loaded(vendor, model)
+    let loaded: Knowledge | undefined
+    const known = () => {
+      loaded ??= load()
+      return loaded
     }
     for (const file of massdeployments(files.names)) {
       const pieces = files.open(file)
@@ -53,7 +70,7 @@ export const readWith = (finder: () => ModelFinder): Reader =>
             templates.set(name, !read || 'sections' in read ? read : 'unusable')
             if (read && !('sections' in read)) yield* read.map(badOf)
           }
-          yield readPhone(row, templates.get(name), { seen, find, registrar })
+          yield readPhone(row, templates.get(name), { seen, known, registrar })
         }
       }
     }
@@ -83,11 +100,11 @@ async function readTemplate(files: SourceFiles, name: string): Promise<Template 
 
 type Asked = {
   readonly seen: Map<Mac, Place>
-  readonly find: ModelFinder
+  readonly known: () => Knowledge
   readonly registrar: string | undefined
 }
 
-function readPhone(row: Row, template: Template | 'unusable' | undefined, { seen, find, registrar }: Asked): Reading {
+function readPhone(row: Row, template: Template | 'unusable' | undefined, { seen, known, registrar }: Asked): Reading {
   const bad = (column: number, because: string): BadRow => ({
     ...{ kind: 'bad', place: { file: row.file, line: row.line, column }, because },
   })
@@ -110,11 +127,22 @@ function readPhone(row: Row, template: Template | 'unusable' | undefined, { seen
       'there is no password: `offhook massdeploy -A` writes one into the file, for the PBX and for here',
     )
   const place = { file: row.file, line: row.line, column: row.macAddress.column }
+  const { family, model } = general ? known().find(general.vendor, modelWithin(general)) : {}
+  const lines = registered.map((line) => lineOf(line, registrar))
+  const more =
+    template && readProvisioned(row, template, { mac, family, model, lines, registrar }, (name) => known().backOf(name))
+  const read = more?.lines ?? lines
+  const fault = read.map(whyNotLine).find((one) => one !== undefined)
+  if (fault !== undefined) return bad(row.extensions[0].column, fault)
   seen.set(mac, place)
   return {
-    ...{ kind: 'phone', place, mac, ...(general ? find(general.vendor, modelWithin(general)) : {}) },
-    lines: registered.map((line) => lineOf(line, registrar)),
-    lost: [...registered.flatMap(lostOf), ...(template ? templateLosses(template, row) : [])],
+    ...{ kind: 'phone', place, mac, ...(family ? { family } : {}), ...(model ? { model } : {}), lines: read },
+    ...(more && Object.keys(more.settings).length > 0 ? { settings: more.settings } : {}),
+    lost: [
+      ...registered.flatMap(lostOf),
+      ...(template ? lossesOfThePbx(template) : []),
+      ...(more?.lost ?? (template ? lossesOfThePhone(template, row) : [])),
+    ],
   }
 }
 

@@ -4,12 +4,16 @@ const NAMED = 5
 /** What a line of a phone says with these is said here by the phone's own fields. */
 const OF_THE_ACCOUNT = /^(?:EXT|CID_NAME|CID_NUM|PASSWORD|ACCOUNT|USERNAME)[1-6]?$|^SIP_SERVER_IPV4$/
 
-/**
- * What a template says of a phone that nothing here says: the sections that are the PBX's, and the parameters of [phoneprov] that are none of its account's. By
- * their names alone, since values may be secrets.
- */
-export function templateLosses(template: Template, row: Row): readonly string[] {
-  const ofThePbx = OUTPUTS.filter((output) => output !== 'phoneprov' && template.sections.has(output))
+/** The sections of a template that are the PBX's. */
+export function lossesOfThePbx(template: Template): readonly string[] {
+  const sections = OUTPUTS.filter((output) => output !== 'phoneprov' && template.sections.has(output))
+  return sections.length > 0
+    ? [`${sections.map((name) => `[${name}]`).join(', ')} of ${template.file}: the PBX keeps them`]
+    : []
+}
+
+/** The parameters of [phoneprov] that are none of the phone's accounts. By their names alone, since values may be secrets. */
+export function lossesOfThePhone(template: Template, row: Row): readonly string[] {
   const lines = sectionLines(template.sections.get('phoneprov') ?? [], row.extensions[0].text)
   const names = new Set<string>()
   for (const { text } of lines) {
@@ -18,16 +22,9 @@ export function templateLosses(template: Template, row: Row): readonly string[] 
     if (name !== undefined && !ofTheAccount) names.add(name)
   }
   const more = names.size - NAMED
-  return [
-    ...(ofThePbx.length > 0
-      ? [`${ofThePbx.map((name) => `[${name}]`).join(', ')} of ${template.file}: the PBX keeps them`]
-      : []),
-    ...(names.size > 0
-      ? [
-          `${[...names].slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''} of [phoneprov] in ${template.file} have no place here`,
-        ]
-      : []),
-  ]
+  if (names.size === 0) return []
+  const shown = `${[...names].slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  return [`${shown} of [phoneprov] in ${template.file} have no place here`]
 }
 
 /** `account.1.label` of `account.1.label = 301`, `user_name1` of `user_name1&: 301`, `reg.1.label` of XML. Undefined for comments and mere structure. */
