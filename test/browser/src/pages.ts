@@ -71,6 +71,7 @@ export const PAGES: readonly PageOfConsole[] = [
   { name: 'new platform', path: '/platforms/new' },
   { name: 'platform', path: '/tenants/northwind/platforms/main' },
   { name: 'operations', path: '/operations' },
+  { name: 'new import', path: '/imports/new', reaches: ['#format', '#files', '#tenant', '#mapping'] },
   { name: 'operation', path: ({ operation }) => `/operations/${operation}` },
   { name: 'audit', path: '/audit' },
   { name: 'reference', path: '/reference' },

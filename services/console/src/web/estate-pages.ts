@@ -3,6 +3,7 @@ import { mountAsteriskPages } from './asterisk-pages.ts'
 import { mountAuditPages } from './audit-pages.ts'
 import { mountDirectoryPages } from './directory-pages.ts'
 import { type GatewayPagesPorts, mountGatewayPages } from './gateways-pages.ts'
+import { mountImportPages } from './import-pages.ts'
 import { mountOperationPages } from './operations-pages.ts'
 import { mountPlatformPages } from './platforms-pages.ts'
 import { mountRegistrarPages } from './registrars-pages.ts'
@@ -21,5 +22,6 @@ export function mountEstate(app: OpenAPIHono, ports: EstatePagesPorts): void {
   mountGatewayPages(app, ports)
   mountPlatformPages(app, ports)
   mountOperationPages(app, ports)
+  mountImportPages(app, ports)
   mountAuditPages(app, ports)
 }

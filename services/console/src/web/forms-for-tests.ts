@@ -11,6 +11,8 @@ type Fields = Record<string, string | string[]>
 export type Browser = {
   get(path: string): Promise<Page>
   post(path: string, fields: Fields, headers?: Record<string, string>): Promise<Page>
+  /** The same as a form with files. */
+  upload(path: string, form: FormData): Promise<Page>
 }
 
 export async function browserOf(url: string, token: string): Promise<Browser> {
@@ -42,6 +44,8 @@ export async function browserOf(url: string, token: string): Promise<Browser> {
       const told = { cookie, origin: url, 'sec-fetch-site': 'same-origin', ...headers }
       return visit(path, { method: 'POST', body, headers: told })
     },
+    upload: (path, body) =>
+      visit(path, { method: 'POST', body, headers: { cookie, origin: url, 'sec-fetch-site': 'same-origin' } }),
   }
 }
 

@@ -1,17 +1,19 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import type { Database } from '@offhook/database'
+import type { ScopedDatabase } from '@offhook/database'
+import { FORMATS } from '@offhook/imports'
 import { Slug } from '@offhook/phones'
 import type { Context } from 'hono'
+import { findImport } from '../imports/kept-imports.ts'
 import { page, readCursor } from '../manners/paging.ts'
 import { findOperation } from '../phones/resync-routes.ts'
 import { iso } from '../tenants/tenants.ts'
+import { showImport, UUID } from './import-pages.ts'
 import type { SignedInPages } from './signed-in.ts'
 
-export type OperationPagesPorts = { database: Pick<Database, 'sql'>; pages: SignedInPages }
+export type OperationPagesPorts = { database: ScopedDatabase; pages: SignedInPages }
 
 const SHOWN = 20
 const SHOWN_PHONES = 100
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** What each result means, and as which state of a boot it looks. */
 const RESULTS = {
@@ -29,8 +31,9 @@ const RESULTS = {
 
 type Listed = {
   id: string
-  tenant: string
+  tenant: string | null
   what: string
+  imports: boolean
   asked_by: string
   total: number
   finished: number
@@ -46,25 +49,35 @@ export function mountOperationPages(app: OpenAPIHono, { database, pages: { forSi
     forSignedIn(async (context, render) => {
       const tenant = Slug.safeParse(context.req.query('tenant')).data
       const after = readCursor(context.req.query('cursor'), ['string', 'string'])
+      const within = tenant === undefined ? sql`` : sql`and o.tenant = ${tenant}`
+      const earlier =
+        after === undefined
+          ? sql``
+          : sql`and o.created_at <= ${after[0]}::timestamptz and (o.created_at < ${after[0]}::timestamptz or o.id > ${after[1]}::uuid)`
       const rows = await sql<Listed[]>`
-        select o.id, o.tenant, o.what, o.asked_by, cardinality(o.macs) as total, o.created_at,
+        (select o.id, o.tenant, o.format as what, o.asked_by, o.rows as total, o.created_at, true as imports,
+          case o.phase when 'finished' then o.rows when 'applying' then o.next_row else 0 end as finished
+        from imports o where true ${within} ${earlier} order by o.created_at desc, o.id limit ${SHOWN + 1})
+        union all
+        (select o.id, o.tenant, o.what, o.asked_by, cardinality(o.macs) as total, o.created_at, false as imports,
           (select count(*)::int from resyncs r where r.operation = o.id) as finished
-        from operations o where true ${tenant === undefined ? sql`` : sql`and o.tenant = ${tenant}`}
-          ${after === undefined ? sql`` : sql`and o.created_at <= ${after[0]}::timestamptz and (o.created_at < ${after[0]}::timestamptz or o.id > ${after[1]}::uuid)`}
-        order by o.created_at desc, o.id limit ${SHOWN + 1}`
+        from operations o where true ${within} ${earlier} order by o.created_at desc, o.id limit ${SHOWN + 1})
+        order by created_at desc, id limit ${SHOWN + 1}`
       const listed = page(
         rows,
         SHOWN,
         ({ created_at, id }) => [created_at, id],
         ({ created_at, asked_by, ...row }) => ({ ...row, askedBy: asked_by, createdAt: iso(created_at) }),
       )
-      return render('operations', { tenant, ...listed })
+      return render('operations', { tenant, FORMATS, ...listed })
     }),
   )
 
   const show = (template: string) =>
     forSignedIn(async (context: Context, render) => {
       const id = context.req.param('id') ?? ''
+      if (UUID.test(id) && (await findImport(sql, id)))
+        return showImport(context, render, database, template.replace('operation', 'import'), id)
       const operation = UUID.test(id) ? await findOperation(sql, id) : undefined
       if (!operation) return render('not-found', { what: 'operation' }, 404)
       const result = Object.keys(RESULTS).find((one) => one === context.req.query('result'))
