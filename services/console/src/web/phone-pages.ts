@@ -11,6 +11,7 @@ import { auditReveal } from '../phones/file-routes.ts'
 import type { PhoneFiles } from '../phones/phone-files.ts'
 import type { phoneResource } from '../phones/phones.ts'
 import { findOperation, resyncPhone } from '../phones/resync-routes.ts'
+import { revokeTokens } from '../phones/revocation-routes.ts'
 import { findRegistrations, findRequests } from '../registrars/found-registrations.ts'
 import type { RenderPage } from './render-page.ts'
 import type { SignedInPages } from './signed-in.ts'
@@ -75,6 +76,7 @@ export function mountPhonePages(
       return render('phone', {
         ...{ mac, phone, files: listed, changed, registrations, requests, logs, operation },
         boots: boots.slice(0, SHOWN_BOOTS),
+        revoked: context.req.query('revoked') !== undefined,
       })
     }),
   )
@@ -147,6 +149,15 @@ export function mountPhonePages(
       if (!id) return render('not-found', { what: 'phone with files' }, 404)
       return context.redirect(`/phones/${mac}?operation=${id}`, 303)
     }),
+  )
+  app.post(
+    '/phones/:mac/revoke-token',
+    sameOrigin,
+    ofPhone(async (context, render, mac) =>
+      (await revokeTokens(database, mac, context.get('actor')))
+        ? context.redirect(`/phones/${mac}?revoked`, 303)
+        : render('not-found', { what: 'phone' }, 404),
+    ),
   )
   app.get(
     '/fragments/operations/:id',
