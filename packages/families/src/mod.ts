@@ -23,7 +23,13 @@ export { type FoundStop, findStop, type SeenRequest } from './find-stop.ts'
 export { loadPack } from './load-pack.ts'
 export { mergeEntries, searchable, searchEntries } from './merge-entries.ts'
 export { DERIVED } from './phone-view.ts'
-export { fileParameters, READ_BACK, type ReadBackFamily } from './read-back/file-parameters.ts'
+export {
+  type DirectoryEntry,
+  directoryEntries,
+  fileParameters,
+  READ_BACK,
+  type ReadBackFamily,
+} from './read-back/file-parameters.ts'
 export { type FileParameter, type ReadBack, readBackOf } from './read-back/read-back.ts'
 export { PackInvalid } from './read-yaml.ts'
 export { bundleNameOf, chooseFile, compileFileNames, type ResolvedFile } from './resolve-file.ts'

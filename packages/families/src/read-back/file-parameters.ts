@@ -10,6 +10,26 @@ export function fileParameters(family: ReadBackFamily, text: string): FileParame
   return family === 'polycom' ? polycom(text) : family === 'yealink' ? yealink(text) : thomson(text)
 }
 
+/** An entry of a Polycom's directory; a speed dial where it has an index. */
+export type DirectoryEntry = { readonly name: string; readonly number: string; readonly index?: number }
+
+/** What a Polycom's `directory.xml` says, in order; entries without a number are none. Never throws. */
+export const directoryEntries = (text: string): DirectoryEntry[] =>
+  text
+    .split(/<item\s*>/i)
+    .slice(1)
+    .flatMap((item): DirectoryEntry[] => {
+      const [inner] = item.split(/<\/item\s*>/i, 1) as [string] // split gives one at least
+      const said = new Map(SYNTAXES.xml.read(`<item>${inner}</item>`))
+      const of = (name: string) => said.get(`item/${name}`)?.trim() ?? ''
+      const name = [of('fn'), of('ln')].filter((one) => one !== '').join(' ')
+      const index = of('sd')
+      if (of('ct') === '') return []
+      return [
+        { name: name || of('ct'), number: of('ct'), ...(/^\d{1,4}$/.test(index) ? { index: Number(index) } : {}) },
+      ]
+    })
+
 /** Attributes, wherever they stand: their names are whole. `device.….set` beside a parameter is what the template writes of itself. */
 const polycom = (text: string): FileParameter[] =>
   SYNTAXES.xml.read(text).flatMap(([path, value]) => {

@@ -100,12 +100,18 @@ export function readBackOf(
     return {
       lines,
       settings: phone(keys.length > 0 ? keys : undefined).settings,
-      left: left.filter(({ name, value }) => !doubtful.has(name) && !value.includes(BOOT_URL)),
+      left: left.filter(
+        ({ name, value }) => !doubtful.has(name) && !value.includes(BOOT_URL) && !isOfNoLine(named(name), lines.length),
+      ),
       lost,
       ...(missingLine === undefined ? {} : { missingLine }),
     }
   }
 }
+
+/** Left over of a line that is switched off: kept, it would become part of the line that takes its place one day. */
+const isOfNoLine = (named: readonly Named[], lines: number): boolean =>
+  named.some(({ entry, name }) => entry.each[0] === 'line' && Number(name.n ?? name['line.n'] ?? 0) > lines)
 
 /** Each parameter as the pack spells it, once; those without a value say nothing. */
 function spelt(

@@ -5,14 +5,16 @@ import { type Mac, parseMac } from '@offhook/phones'
 export type PhoneFileName = {
   readonly families: readonly ReadBackFamily[]
   readonly mac: Mac | undefined
-  readonly role: 'overrides' | 'phone' | 'master' | 'shared' | 'ignored'
+  readonly role: 'overrides' | 'phone' | 'master' | 'shared' | 'directory' | 'ignored'
 }
 
 const HEX = '([0-9a-f]{12})'
 const ROWS: readonly (readonly [RegExp, readonly ReadBackFamily[], PhoneFileName['role']])[] = [
-  // What the phone keeps of its own: directories, calls, licences, logs.
-  [new RegExp(`^${HEX}-(?:directory|calls|license|favorites)\\.(?:xml|cfg)$`), ['polycom'], 'ignored'],
-  [/^000000000000-(?:directory|license)\.(?:xml|cfg)$/, ['polycom'], 'ignored'],
+  [new RegExp(`^${HEX}-directory\\.xml$`), ['polycom'], 'directory'],
+  [/^000000000000-directory\.xml$/, ['polycom'], 'directory'],
+  // What is no setting: calls, licences, firmware, logs.
+  [new RegExp(`^${HEX}-(?:calls|license|favorites)\\.(?:xml|cfg)$`), ['polycom'], 'ignored'],
+  [/^000000000000-license\.cfg$/, ['polycom'], 'ignored'],
   [/\.(?:log|ld|ver|rom|zz|ser|inf|wav|boot)$/, ['polycom', 'yealink', 'thomson'], 'ignored'],
   [/^000000000000\.cfg$/, ['polycom'], 'master'],
   [new RegExp(`^${HEX}\\.cfg$`), ['polycom', 'yealink'], 'phone'],

@@ -50,9 +50,19 @@ const settings: fc.Arbitrary<Settings> = fc.record(
     adminPassword: text,
     polling: fc.record({ at: fc.constant('03:30'), spreadMinutes: fc.constantFrom(30, 120) }),
     keys: fc.array(
-      fc.record({ type: fc.constant('blf' as const), value: fc.stringMatching(/^[0-9]{3}$/), label: text }),
+      fc.record({
+        type: fc.constantFrom('blf' as const, 'speed-dial' as const),
+        value: fc.stringMatching(/^[0-9]{3}$/),
+        label: text,
+      }),
       { minLength: 1, maxLength: 3 },
     ),
+    directory: fc.record({
+      contacts: fc.array(
+        fc.record({ name: text.map((one) => one.replace(/ +/g, ' ')), number: fc.stringMatching(/^[0-9]{3}$/) }),
+        { minLength: 1, maxLength: 3 },
+      ),
+    }),
     vendor: fc.constant({ 'up.welcomeSoundEnabled': '0' }),
   },
   { requiredKeys: [] },
@@ -62,9 +72,11 @@ describe.each(['polycom', 'yealink', 'thomson'])('the files that we render for a
   it('are read back, and rendered again they are the same bytes', { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 3 }), settings, async (lines, settings) => {
-        const files = rendered(family, described(lines, settings))
-        const [phone, ...others] = await readings(readPhoneFiles, files)
-        expect(others).toEqual([])
+        // Their directories are looked up at a server, and are no files of theirs.
+        const { directory, ...others } = settings
+        const files = rendered(family, described(lines, family === 'polycom' ? settings : others))
+        const [phone, ...more] = await readings(readPhoneFiles, files)
+        expect(more).toEqual([])
         expect(phone).toMatchObject({ kind: 'phone', mac, family })
         expect(rendered(family, again(phone as ReadPhone))).toEqual(files) // matched above
       }),
@@ -76,7 +88,7 @@ describe.each(['polycom', 'yealink', 'thomson'])('the files that we render for a
 test('a Polycom’s master file says which of two files is right, and its overrides win over both', async () => {
   const all = await readings(readPhoneFiles, {
     'tftp/0004F21A2457.cfg':
-      '<?xml version="1.0"?><APPLICATION APP_FILE_PATH="sip.ld" CONFIG_FILES="[PHONE_MAC_ADDRESS]-user.cfg, site.cfg"/>',
+      '<?xml version="1.0"?><APPLICATION APP_FILE_PATH="sip.ld" CONFIG_FILES="[PHONE_MAC_ADDRESS]-user.cfg, site.cfg, gone.cfg"/>',
     'tftp/0004f21a2457-user.cfg':
       '<phone1><reg reg.1.address="201" reg.1.auth.userId="a201" reg.1.auth.password="p&amp;1" reg.1.displayName="Al"/><up up.oneTouchVoiceMail="1"/></phone1>',
     'tftp/0004f21a2457-phone.cfg': '<OVERRIDES reg.1.displayName="Alice"/>',
@@ -86,9 +98,16 @@ test('a Polycom’s master file says which of two files is right, and its overri
     'tftp/0004f21a2457-app.log': 'x',
     'tftp/sip.ld': 'x',
     'tftp/readme.md': 'x',
+    'tftp/SEP0004F21A2458.cnf.xml': '<x/>',
+    'tftp/000000000000-directory.xml':
+      '<directory><item_list><item><ln>Lee</ln><fn>Bo</fn><ct>7</ct></item><item><fn>Door</fn><ct>9</ct><sd>1</sd></item></item_list></directory>',
   })
   expect(all).toEqual([
-    { kind: 'bad', place: { file: 'tftp/readme.md', line: 1 }, because: expect.stringMatching(/^no file of/) },
+    {
+      kind: 'bad',
+      place: { file: 'tftp/SEP0004F21A2458.cnf.xml', line: 1 },
+      because: expect.stringMatching(/^no file of/),
+    },
     {
       kind: 'phone',
       place: { file: 'tftp/0004f21a2457-phone.cfg', line: 1 },
@@ -104,8 +123,12 @@ test('a Polycom’s master file says which of two files is right, and its overri
           port: 5080,
         },
       ],
-      settings: { vendor: { 'up.oneTouchVoiceMail': '1' } },
-      lost: [],
+      settings: {
+        keys: [{ type: 'speed-dial', value: '9', label: 'Door' }],
+        directory: { contacts: [{ name: 'Bo Lee', number: '7' }] },
+        vendor: { 'up.oneTouchVoiceMail': '1' },
+      },
+      lost: ['the file gone.cfg that its master file names is not among these'],
     },
   ])
 })
@@ -144,7 +167,7 @@ phone_setting.lcd_logo.mode = 0
         adminPassword: 'secret',
         vlan: { id: 30 },
         keys: [{ type: 'blf', line: 1, value: '302', label: 'Bob', position: 3 }],
-        vendor: expect.objectContaining({ 'phone_setting.lcd_logo.mode': '0' }),
+        vendor: { 'phone_setting.lcd_logo.mode': '0' },
       },
       lost: ['static.auto_provision.server.url names the server that the phone comes from, or a file there'],
     },
@@ -211,7 +234,7 @@ test('names say whose a file is', () => {
     role: 'phone',
   })
   expect(phoneFileName('ST2030S_00147F1A2457.txt')?.families).toEqual(['thomson'])
-  expect(phoneFileName('0004f21a2457-directory.xml')?.role).toBe('ignored')
+  expect(phoneFileName('0004f21a2457-directory.xml')?.role).toBe('directory')
   expect(phoneFileName('ffffffffffff.cfg')?.mac).toBeUndefined()
   expect(phoneFileName('letter.docx')).toBeUndefined()
 })

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import {
+  type DirectoryEntry,
+  directoryEntries,
   type FileParameter,
   fileParameters,
   loadPack,
@@ -7,7 +9,7 @@ import {
   type ReadBackFamily,
   readBackOf,
 } from '@offhook/families'
-import type { Mac } from '@offhook/phones'
+import { type Mac, Settings } from '@offhook/phones'
 import { whyNotLine } from '../asterisk/phones-of-accounts.ts'
 import type { Place, Reader, Reading, ReadOptions, SourceFiles } from '../reading.ts'
 import { phoneFileName } from './phone-file-names.ts'
@@ -37,7 +39,7 @@ export const readPhoneFiles: Reader = async function* (files, options) {
     backs.set(name, there)
     return there
   }
-  const { phones, shared, unknown } = sort(files)
+  const { phones, shared, unknown, directories } = sort(files)
   for (const file of unknown)
     yield {
       kind: 'bad',
@@ -48,17 +50,39 @@ export const readPhoneFiles: Reader = async function* (files, options) {
   for (const file of shared) common.set(file, await readFile(files, file))
   for (const [file, read] of common)
     if ('because' in read) yield { kind: 'bad', place: { file, line: 1 }, because: read.because }
-  for (const [mac, { overrides, own }] of phones)
-    yield* readPhone(mac, [...overrides, ...own], files, options, common, backOf)
+  const seed = await readDirectory(files, directories.get(undefined))
+  for (const [mac, { overrides, own }] of phones) {
+    const directory = directories.has(mac) ? await readDirectory(files, directories.get(mac)) : seed
+    yield* readPhone(mac, [...overrides, ...own], files, options, common, backOf, directory)
+  }
+}
+
+/** None where there is no file; what a phone writes itself stands above the one that it begins with. */
+async function readDirectory(files: SourceFiles, file: string | undefined): Promise<readonly DirectoryEntry[]> {
+  const text = file === undefined ? '' : await textOf(files, file)
+  return text === undefined ? [] : directoryEntries(text)
+}
+
+/** Undefined for a file that is longer than any phone's. */
+async function textOf(files: SourceFiles, file: string): Promise<string | undefined> {
+  let text = ''
+  for await (const piece of files.open(file) ?? []) {
+    text += piece
+    if (text.length > MAX_FILE) return undefined
+  }
+  return text
 }
 
 function sort(files: SourceFiles) {
   const phones = new Map<Mac, OfPhone>()
   const shared: string[] = []
   const unknown: string[] = []
+  const directories = new Map<Mac | undefined, string>()
   for (const file of [...files.names].sort()) {
     const name = phoneFileName(file)
-    if (!name) unknown.push(file)
+    // A file without a MAC in its name is of no phone that could be missed.
+    if (!name) unknown.push(...(/[0-9a-f]{12}/i.test(file.slice(file.lastIndexOf('/') + 1)) ? [file] : []))
+    else if (name.role === 'directory') directories.set(name.mac, file)
     else if (name.role === 'shared' || name.role === 'master') shared.push(file)
     else if (name.role !== 'ignored' && name.mac) {
       const phone = phones.get(name.mac) ?? { overrides: [], own: [] }
@@ -66,15 +90,12 @@ function sort(files: SourceFiles) {
       phones.set(name.mac, phone)
     }
   }
-  return { phones, shared, unknown }
+  return { phones, shared, unknown, directories }
 }
 
 async function readFile(files: SourceFiles, file: string): Promise<ReadFile | Unread> {
-  let text = ''
-  for await (const piece of files.open(file) ?? []) {
-    text += piece
-    if (text.length > MAX_FILE) return { because: `the file is longer than ${MAX_FILE / 1024 / 1024} MiB` }
-  }
+  const text = await textOf(files, file)
+  if (text === undefined) return { because: `the file is longer than ${MAX_FILE / 1024 / 1024} MiB` }
   if (text.includes('\0')) return { because: 'the file is not text: an encrypted one must be decrypted first' }
   const family = familyOf(file, text)
   const all = fileParameters(family, text)
@@ -104,6 +125,7 @@ async function* readPhone(
   { registrar }: ReadOptions,
   common: ReadonlyMap<string, ReadFile | Unread>,
   backOf: (family: ReadBackFamily) => ReturnType<typeof readBackOf>,
+  directory: readonly DirectoryEntry[],
 ): AsyncGenerator<Reading> {
   const read: { file: string; is: ReadFile }[] = []
   for (const file of own) {
@@ -124,7 +146,7 @@ async function* readPhone(
   const ranked = inOrder(mac, read, common, family)
   const first = new Map<string, { value: string; shared: boolean }>()
   const several: FileParameter[] = []
-  for (const { is, shared } of ranked)
+  for (const { is, shared } of ranked.files)
     for (const [name, values] of Map.groupBy(is.parameters, (one) => one.name)) {
       if (first.has(name)) continue
       first.set(name, { value: values.at(-1)!.value, shared })
@@ -147,16 +169,26 @@ async function* readPhone(
     return
   }
   const { vendor, lost } = rawOf(back.left, (name) => first.get(name)?.shared ?? false)
-  const settings = { ...back.settings, ...(Object.keys(vendor).length > 0 ? { vendor } : {}) }
+  const settings = Settings.safeParse({
+    ...back.settings,
+    ...(family === 'polycom' ? withDirectory(back.settings, directory) : {}),
+    ...(Object.keys(vendor).length > 0 ? { vendor } : {}),
+  })
+  if (!settings.success) {
+    const { path, message } = settings.error.issues[0]! // there is one
+    yield { kind: 'bad', place, because: `${path.join('.')}: ${message}` }
+    return
+  }
   yield {
     ...{ kind: 'phone', place, mac, family },
     ...(lines.length > 0 ? { lines } : {}),
-    ...(Object.keys(settings).length > 0 ? { settings } : {}),
+    ...(Object.keys(settings.data).length > 0 ? { settings: settings.data } : {}),
     lost: [
       ...(lines.length === 0 ? ['no line: the files of this phone name no user'] : []),
       ...lines.flatMap(({ user, password }) =>
         password === undefined ? [`the line ${user} has no password in these files`] : [],
       ),
+      ...ranked.missing.map((name) => `the file ${name.slice(0, 80)} that its master file names is not among these`),
       ...back.lost,
       ...lost,
     ],
@@ -169,19 +201,36 @@ function inOrder(
   read: readonly { readonly file: string; readonly is: ReadFile }[],
   common: ReadonlyMap<string, ReadFile | Unread>,
   family: ReadBackFamily,
-): { is: ReadFile; shared: boolean }[] {
+): { files: { is: ReadFile; shared: boolean }[]; missing: string[] } {
   const own = read.map(({ file, is }) => ({ file, is, shared: false }))
   const shared = [...common].flatMap(([file, is]) =>
     'because' in is || is.family !== family ? [] : [{ file, is, shared: true }],
   )
   const named = own.find(({ is }) => is.names)?.is.names ?? shared.find(({ is }) => is.names)?.is.names
   const all = [...own, ...shared].filter(({ is }) => !is.names)
-  if (!named) return all
+  if (!named) return { files: all, missing: [] }
   const base = (file: string) => file.slice(file.lastIndexOf('/') + 1).toLowerCase()
   const order = named.map((name) => base(name.trim().replaceAll(/\[(?:PHONE_MAC_ADDRESS|MACADDRESS)\]/gi, mac)))
   // Overrides are named nowhere, and come first.
   const overrides = all.filter(({ file, shared }) => !shared && phoneFileName(file)?.role === 'overrides')
-  return [...overrides, ...order.flatMap((name) => all.filter(({ file }) => base(file) === name))]
+  const there = new Set(all.map(({ file }) => base(file)))
+  return {
+    files: [...overrides, ...order.flatMap((name) => all.filter(({ file }) => base(file) === name))],
+    missing: order.filter((name) => name !== '' && !there.has(name)),
+  }
+}
+
+/** Entries with an index are speed dials, in its order; the others are contacts. */
+function withDirectory({ keys = [] }: Settings, entries: readonly DirectoryEntry[]): Settings {
+  const contacts = entries.filter(({ index }) => index === undefined).map(({ name, number }) => ({ name, number }))
+  const dials = entries
+    .filter(({ index }) => index !== undefined)
+    .sort((one, other) => one.index! - other.index!) // both have one
+    .map(({ name, number }) => ({ type: 'speed-dial' as const, value: number, label: name }))
+  return {
+    ...(keys.length + dials.length > 0 ? { keys: [...keys, ...dials] } : {}),
+    ...(contacts.length > 0 ? { directory: { contacts } } : {}),
+  }
 }
 
 /** Raw parameters in the vendor's own words, those of the phone's own files first. */
