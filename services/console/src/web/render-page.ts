@@ -13,7 +13,7 @@ const HEADERS = {
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'cross-origin-opener-policy': 'same-origin',
   'permissions-policy': 'camera=(), microphone=(), geolocation=()',
-  'referrer-policy': 'no-referrer',
+  'referrer-policy': 'same-origin', // with `no-referrer` a browser says of our own forms that they come from `null`
   'x-content-type-options': 'nosniff',
 }
 
