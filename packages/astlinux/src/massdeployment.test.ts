@@ -123,8 +123,8 @@ describe('a line of massdeployment.conf', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(piece, fc.string({ unit: 'binary' }), fc.constant(password))), (parts) => {
         const { rows, faults } = parseMassdeployment(parts.join(''), 'm.conf')
-        for (const row of rows) expect(phoneLines(row, { prefix: '', suffix: '' })).toHaveLength(6)
-        for (const fault of faults) expect(fault.because).not.toContain(password)
+        expect(rows.every((row) => phoneLines(row, { prefix: '', suffix: '' }).length === 6)).toBe(true)
+        expect(faults.map(({ because }) => because).join('\n')).not.toContain(password)
       }),
     )
   })

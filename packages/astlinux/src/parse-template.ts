@@ -97,7 +97,7 @@ function* faultsOf(
       : `there is no variable ${written}`
     yield { column: prefix.length + at + 1, because }
   }
-  if (!general || text === '') return
+  if (!general || text.trim() === '') return
   const [, key, value] = /^([A-Za-z0-9_]+) *= *([^ ]*)/.exec(text) ?? []
   const column = prefix.length + 1
   const known = key !== undefined && Object.hasOwn(GENERAL, key) ? GENERAL[key] : undefined

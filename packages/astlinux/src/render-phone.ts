@@ -1,5 +1,5 @@
 import { alteredBySed, syntaxOf, whyNotCarried } from './carries.ts'
-import type { Fault, Place, Remark } from './fault.ts'
+import { type Fault, type Place, type Remark, writeRemark } from './fault.ts'
 import { type General, lineValues, type Machine, machineValues, readGeneral, type Values } from './general.ts'
 import type { Row } from './parse-row.ts'
 import { OUTPUTS, type Output, type Template } from './parse-template.ts'
@@ -23,7 +23,7 @@ export function renderPhone(row: Row, template: Template, machine: Machine): Ren
   const general = readGeneral(template, row, machine)
   const lines = phoneLines(row, general.accounts)
   const source: Source = { row, template, general, values: valuesOf(row, general, lines, machine), lines }
-  const remarks = new Remarks()
+  const remarks = openRemarks()
   for (const { variable, line, column } of general.missing)
     remarks.refuse(
       { file: template.file, line, column },
@@ -127,22 +127,24 @@ const NAMES: Readonly<Record<string, string>> = {
 }
 const describe = (variable: string): string => NAMES[variable.replace(/[1-6]$/, '')] ?? 'the MAC address'
 
-/** The same word about the same place is said once. */
-class Remarks {
-  readonly faults: Fault[] = []
-  readonly notes: Remark[] = []
-  readonly #said = new Set<string>()
+type Remarks = ReturnType<typeof openRemarks>
 
-  refuse(place: Place, because: string, status: Fault['status'] = 1): void {
-    if (this.#isNew(place, because)) this.faults.push({ place, because, status })
+/** The same word about the same place is kept once. */
+function openRemarks() {
+  const faults: Fault[] = []
+  const notes: Remark[] = []
+  const said = new Set<string>()
+  const isNew = (remark: Remark): boolean => {
+    const written = writeRemark(remark)
+    return !said.has(written) && said.add(written).has(written)
   }
-
-  note(place: Place, because: string): void {
-    if (this.#isNew(place, because)) this.notes.push({ place, because })
-  }
-
-  #isNew({ file, line, column }: Place, because: string): boolean {
-    const key = `${file} ${line} ${column} ${because}`
-    return !this.#said.has(key) && this.#said.add(key) !== undefined
+  return {
+    ...{ faults, notes },
+    refuse(place: Place, because: string, status: Fault['status'] = 1): void {
+      if (isNew({ place, because })) faults.push({ place, because, status })
+    },
+    note(place: Place, because: string): void {
+      if (isNew({ place, because })) notes.push({ place, because })
+    },
   }
 }

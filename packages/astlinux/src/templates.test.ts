@@ -390,8 +390,8 @@ describe('what is refused, and where', () => {
     expect(said(written(template))).toEqual(expected)
   })
 
-  test('a comment says anything', () => {
-    expect(said(written('# @FOO@\n[general]\n#foo=@BAR@\n[sip]\n#<a>#@BAZ@'))).toEqual([])
+  test('a comment says anything, and blanks say nothing', () => {
+    expect(said(written('# @FOO@\n \n[general]\n#foo=@BAR@\n \t\n[sip]\n#<a>#@BAZ@'))).toEqual([])
   })
 
   test.each([
