@@ -43,9 +43,8 @@ async function acceptAlert(
   const alertedAt = believableTime(alert.at, now)
   const known = await ports.keepBoot({ ...alert, tenant, gateway, alertedAt })
   const { boot } = known
-  const bootToken =
-    alert.bootToken ??
-    (issuesInto ? await ports.takeToken({ tenant, gateway, mac: alert.mac, boot, alertedAt }) : undefined)
+  const taken = issuesInto ? await ports.takeToken({ tenant, gateway, mac: alert.mac, boot, alertedAt }) : undefined
+  const bootToken = alert.bootToken ?? taken // a script of somebody's own may know the token and tell it
   const { duplicate } = await ports.announceAlert({
     boot,
     mac: alert.mac,

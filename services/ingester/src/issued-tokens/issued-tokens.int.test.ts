@@ -17,7 +17,7 @@ type Site = {
   readonly heard: LeaseAlerted[]
   order(mac: Mac): Promise<void>
   /** As the DHCP server tells it: MAC and address, no token. */
-  lease(mac: Mac): Promise<void>
+  lease(mac: Mac, bootToken?: string): Promise<void>
   /** What the DHCP server's agent is told, by MAC. */
   fetchTokens(has?: string): Promise<{ tokens: Map<string, string>; tag: string }>
   show(mac: Mac, token: string): Promise<void>
@@ -62,8 +62,8 @@ async function withSite(field: Field, issueTokens: object, run: (site: Site) => 
         await sql`insert into phones (mac, tenant, gateway) values (${mac}, 'acme', ${gateway})`
         await sql`insert into token_outputs (tenant, gateway, "into") values ('acme', ${gateway}, ${settings.into}) on conflict (tenant, gateway) do update set wanted = token_outputs.wanted + 1, due_at = now()`
       },
-      async lease(mac) {
-        const body = JSON.stringify({ gateway: key, mac, ip: '10.0.0.7' })
+      async lease(mac, bootToken) {
+        const body = JSON.stringify({ gateway: key, mac, ip: '10.0.0.7', bootToken })
         const answer = await fetch(`${url}/v1/leases`, {
           ...{ method: 'POST', body, headers: { 'content-type': 'application/json' } },
         })
@@ -281,6 +281,25 @@ test('a token of which no lease was reported starts its boot when the phone come
     })
     await show(mac, third)
     await vi.waitFor(async () => expect((await rows(mac))[1]!.expires).toBeLessThanOrEqual(GRACE_MS))
+  })
+})
+
+test('a report that tells the issued token begins one boot, whatever the edge tells of it', async ({ field }) => {
+  await withSite(field, { into: 'dnsmasq' }, async ({ order, lease, show, fetchTokens, heard, rows }) => {
+    const mac = mintMac()
+    await order(mac)
+    const token = await vi.waitFor(async () => {
+      const { tokens } = await fetchTokens()
+      expect(tokens.get(mac)).toBeDefined()
+      return tokens.get(mac)!
+    }, 10_000)
+    await lease(mac, token)
+    await show(mac, token)
+    await vi.waitFor(async () => expect((await rows(mac)).length).toBe(2), 10_000)
+    const boots = await field.database.sql`select boot from boot_tokens where mac = ${mac}`
+    expect((await rows(mac))[0]!.boot).toBe(boots[0]!.boot)
+    expect(boots).toHaveLength(1)
+    expect(heard.filter((alert) => alert.mac === mac)).toMatchObject([{ bootToken: token }])
   })
 })
 
