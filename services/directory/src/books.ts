@@ -1,6 +1,6 @@
 import type { DirectorySecretKind } from '@offhook/directories'
 import { BoundedMap, type Log } from '@offhook/runtime'
-import type { Book } from './read-book.ts'
+import type { Book, ReadBook } from './read-book.ts'
 
 /** Too many secrets that nobody knows are being looked up already. */
 export class BooksBusy extends Error {
@@ -10,7 +10,7 @@ export class BooksBusy extends Error {
 export type BookPorts = {
   digest(kind: DirectorySecretKind, secret: string): Buffer
   /** Throws while the database is away. */
-  read(kind: DirectorySecretKind, digest: Buffer): Promise<Book | undefined>
+  read: ReadBook
   now(): number
   log: Log
 }
@@ -40,7 +40,6 @@ type Kept = {
   readonly kind: DirectorySecretKind
   readonly digest: Buffer
   book: Book
-  readAt: number
   triedAt: number
   reading: boolean
   changed: boolean
@@ -74,11 +73,11 @@ export function openBooks({ digest, read, now, log }: BookPorts): Books {
     const startedAt = now()
     const generation = changes
     const book = await read(kind, digest)
-    if (!book) {
+    if (!book || book === 'same') {
       if (generation === changes) unknown.set(key, startedAt)
       return undefined
     }
-    const entry: Kept = { kind, digest, book, readAt: startedAt, triedAt: startedAt, reading: false, changed: false }
+    const entry: Kept = { kind, digest, book, triedAt: startedAt, reading: false, changed: false }
     keep(key, entry)
     if (generation !== changes) readAgain(key, entry)
     return book
@@ -95,12 +94,12 @@ export function openBooks({ digest, read, now, log }: BookPorts): Books {
         while (entry.changed && kept.get(key) === entry) {
           entry.changed = false
           entry.triedAt = now()
-          const book = await read(entry.kind, entry.digest)
+          const book = await read(entry.kind, entry.digest, entry.book.revision)
           if (kept.get(key) !== entry) return
           if (!book) return remove(key)
+          if (book === 'same') continue
           weight += book.weight - entry.book.weight
           entry.book = book
-          entry.readAt = entry.triedAt
           makeRoom(key)
         }
       } catch (cause) {

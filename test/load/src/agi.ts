@@ -4,10 +4,12 @@ import { openDatabase } from '@offhook/database'
 import { digestDirectorySecret, issueDirectorySecret } from '@offhook/directories'
 import { openSealer } from '@offhook/runtime'
 import { startChild } from './child.ts'
+import { cpuMsOfTree } from './process-cpu.ts'
 import { startRig } from './rig.ts'
 import { median, quantile } from './statistics.ts'
 
-type Latency = { readonly p50: number; readonly p99: number }
+/** `cpu`: milliseconds of the server's process a call. */
+type Latency = { readonly p50: number; readonly p99: number; readonly cpu: number }
 export type AgiFigures = {
   /** Milliseconds from when a call was due until its connection ended. */
   readonly agi: Latency
@@ -47,13 +49,16 @@ export async function agi({
     const found: Record<'agi' | 'bare', Latency[]> = { agi: [], bare: [] }
     let [calls, unnamed] = [0, 0]
     for (let round = 0; round < rounds; round++) {
-      for (const [name, port] of [
-        ['agi', service.ready.port],
-        ['bare', bare.ready.port],
+      for (const [name, child] of [
+        ['agi', service],
+        ['bare', bare],
       ] as const) {
+        const { port } = child.ready
+        const cpuBefore = cpuMsOfTree(child.process.pid!)
         const result = await callSteadily(port, key, perSecond, round === 0 ? 1 : seconds)
         if (round === 0) continue // warms up
-        found[name].push({ p50: quantile(result.ms, 0.5), p99: quantile(result.ms, 0.99) })
+        const cpu = (cpuMsOfTree(child.process.pid!) - cpuBefore) / result.ms.length
+        found[name].push({ p50: quantile(result.ms, 0.5), p99: quantile(result.ms, 0.99), cpu })
         if (name === 'agi') {
           calls += result.ms.length
           unnamed += result.unnamed
@@ -66,6 +71,7 @@ export async function agi({
     const middle = (all: readonly Latency[]): Latency => ({
       p50: median(all.map(({ p50 }) => p50)),
       p99: median(all.map(({ p99 }) => p99)),
+      cpu: median(all.map(({ cpu }) => cpu)),
     })
     const [agi, floor] = [middle(found.agi), middle(found.bare)]
     return { agi, bare: floor, p99Ratio: agi.p99 / floor.p99, calls, unnamed, load: [before, loadavg()[0]!] }

@@ -23,7 +23,7 @@ export type AgiPorts = {
 }
 
 /** From the connection to its end; Asterisk goes on with the call when it is over. */
-const DEADLINE_MS = 900
+const DEADLINE_MS = 750
 const MAX_HEADER_BYTES = 16 * 1024
 const MAX_REPLY_BYTES = 4 * 1024
 const MAX_CONNECTIONS = 2_000

@@ -19,7 +19,7 @@ import { comparable, type Filter, matches } from './ldap-filter.ts'
 import { readMessage } from './ldap-message.ts'
 
 const book = (names: readonly [name: string, number: string, group?: string][]): Book => ({
-  ...{ tenant: 'acme', concerns: new Set(['acme']), weight: 0 },
+  ...{ tenant: 'acme', revision: '1', concerns: new Set(['acme']), weight: 0 },
   contacts: names.map(([name, number, group]) => ({ name, number, ...(group ? { group } : {}) })),
   names: { find: () => undefined },
   routes: { find: () => undefined },
