@@ -160,6 +160,7 @@ test('two log-collectors, of which one is killed while messages come, count ever
   await setAlert(field, below, 'exactly', { q: 'matching', times: 400, withinSeconds: 3_600 })
   await setAlert(field, below, 'one-more', { q: 'matching', times: 401, withinSeconds: 3_600 })
   const child = await runCollector(field)
+  const killed = once(child, 'exit')
   const stays = await start({ ...field.common(), retentionDays: 14 }, field.context())
   const mac = mintMac()
   const text = 'matching one\nmatching two\nnothing of it\n'
@@ -174,7 +175,7 @@ test('two log-collectors, of which one is killed while messages come, count ever
     await publish(number)
     if (number === 100) child.kill('SIGKILL')
   }
-  await once(child, 'exit')
+  await killed
   await vi.waitFor(async () => expect(await count()).toBe(600), { timeout: 30_000, interval: 100 })
   await vi.waitFor(async () => expect(await raisedOf(field, below)).toMatchObject([{ alert: 'exactly', lines: 400 }]))
   await stays.stop()
