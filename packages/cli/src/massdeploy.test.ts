@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -13,7 +14,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { serverAddress } from './massdeploy/server-address.ts'
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
@@ -27,9 +28,15 @@ const TEMPLATE = 'mnt/kd/phoneprov/templates/yealink.conf'
 // Every test starts processes, and other tests have the same processors.
 vi.setConfig({ testTimeout: 30_000 })
 
+function openTemporary(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'offhook-massdeploy-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  return folder
+}
+
 /** A copy of an AstLinux machine's files, and the command in it. */
 function openRoot(massdeployment: string, template = YEALINK) {
-  const root = mkdtempSync(join(tmpdir(), 'offhook-massdeploy-'))
+  const root = openTemporary()
   const keep = (path: string, text: string) => {
     mkdirSync(dirname(join(root, path)), { recursive: true })
     writeFileSync(join(root, path), text)
@@ -230,7 +237,7 @@ test('among all commands it is the same', () => {
 
 test('a link does not lead out of the root', () => {
   const { run, root } = openRoot(READY)
-  const outside = mkdtempSync(join(tmpdir(), 'offhook-massdeploy-'))
+  const outside = openTemporary()
   symlinkSync(outside, join(root, 'mnt/kd/asterisk'))
   expect(run(...ADDRESS, 'massdeployment.conf')).toMatchObject({ status: 1 })
   expect(readdirSync(outside)).toEqual([])
