@@ -11,14 +11,18 @@ export type Database = {
   close(): Promise<void>
 }
 
-/** A pool that connects when first used and again whenever a server is back; queries fail at once while it is away. */
+/**
+ * A pool that connects when first used and again whenever a server is back; queries fail at once while it is away. Without `arrays` it reads no array columns, and
+ * a new connection asks nothing first: what the driver asks there about types nobody awaits, so that a server that goes in that moment is an unhandled rejection.
+ */
 export function openDatabase(
   url: string,
-  { pool = 8, name = 'offhook' }: { pool?: number; name?: string } = {},
+  { pool = 8, name = 'offhook', arrays = true }: { pool?: number; name?: string; arrays?: boolean } = {},
 ): Database {
   const sql = postgres(url, {
     max: pool,
     connect_timeout: 5,
+    fetch_types: arrays,
     backoff: (retries: number) => Math.min(0.05 * 2 ** retries, 1),
     connection: { application_name: name },
     onnotice: () => {},
