@@ -76,10 +76,10 @@ describe('sip.conf', () => {
   test('takes MACs from a table beside it, which says the line and the model too', async () => {
     const conf = '[a](!)\ntype=friend\nhost=dynamic\n[201](a)\nsecret=1\n[202](a)\nsecret=2\n[203](a)\nsecret=3\n'
     const table =
-      'MAC,Extension,Line,Brand,Model\n00-15-65-1a-24-57,201,2,Yealink,T46S\n0015651a2457,202,1,,\n0015651a2458,204,,,\n'
+      'MAC,Extension,Line,Brand,Model\n00-15-65-1a-24-57,201,2,,\n0015651a2457,202,1,Yealink,SIP-T46S\n0015651a2458,204,,,\n'
     expect(await sip({ 'sip.conf': conf, 'phones.csv': table })).toEqual([
       expect.objectContaining({
-        mac: '0015651a2457',
+        ...{ mac: '0015651a2457', family: 'yealink', model: 'T46S' },
         lines: [
           { user: '202', password: '2' },
           { user: '201', password: '1' },
