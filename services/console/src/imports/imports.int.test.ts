@@ -44,15 +44,14 @@ test('an import is tried first, then applied, and the same again changes nothing
       lines: [{ user: '202' }],
     })
 
-    const [{ count: before }] = await field.database.sql<
-      [{ count: string }]
-    >`select count(*) from audit_trail where action like 'phone.%'`
+    // A row of the outbox takes a number even where its transaction is undone.
+    const written = async () =>
+      field.database.sql`
+        select (select count(*)::int from audit_trail where action like 'phone.%') as audited, nextval(pg_get_serial_sequence('outbox', 'id'))::int as event`
+    const [before] = await written()
     const again = await finished(call, await call('POST', '/v1/imports', { format: 'jsonl', files, dryRun: false }))
     expect(again).toMatchObject({ outcome: 'applied', verdicts: { made: 0, changed: 0, unchanged: 2 } })
-    const [{ count: after }] = await field.database.sql<
-      [{ count: string }]
-    >`select count(*) from audit_trail where action like 'phone.%'`
-    expect(after).toBe(before)
+    expect((await written())[0]).toEqual({ audited: before!.audited, event: before!.event + 1 })
     const operation = (await call('GET', `/v1/operations/${again.id}`)).body
     expect(operation).toMatchObject({ kind: 'import', what: 'jsonl', state: 'finished', total: 2, finished: 2 })
   })

@@ -123,8 +123,7 @@ async function decide(ports: ImportPorts, me: string, one: KeptImport): Promise<
   await keepVerdicts(sql, one.id, await findOverQuota(ports, one))
   const { bad, conflict } = await countVerdicts(sql, one.id)
   if (one.dry_run) return finish(ports, me, one, 'checked')
-  if (bad + conflict > 0 && !one.partial)
-    return finish(ports, me, one, 'refused', 'rows are bad or in conflict; nothing was imported')
+  if (bad + conflict > 0 && !one.partial) return finish(ports, me, one, 'refused', 'rows are bad or in conflict')
   await sql.begin((sql) => keepLease(sql, one.id, me, { phase: 'applying', next_row: 0 }))
 }
 

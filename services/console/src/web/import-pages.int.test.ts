@@ -51,7 +51,7 @@ test('files are tried on a page, every row gets its verdict, and the good ones a
     expect([applied.status, applied.headers.get('location')]).toEqual([303, path])
     expect((await look(fragment, 'imported')).text).not.toContain('hx-trigger')
     expect((await call('GET', `/v1/phones/${mac}`)).body).toMatchObject({ tenant, lines: [{ user: '201' }] })
-    expect((await browser.get('/operations')).text).toContain('import, CSV of your own')
+    expect((await browser.get('/operations')).text).toContain(`href="${path}">import</a>`)
 
     const { secret } = (await call('PUT', `/v1/tenants/${tenant}/tokens/reader`, { role: 'support' })).body
     const reader = await browserOf(url, String(secret))

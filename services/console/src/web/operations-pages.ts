@@ -1,6 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { ScopedDatabase } from '@offhook/database'
-import { FORMATS } from '@offhook/imports'
 import { Slug } from '@offhook/phones'
 import type { Context } from 'hono'
 import { findImport } from '../imports/kept-imports.ts'
@@ -69,7 +68,7 @@ export function mountOperationPages(app: OpenAPIHono, { database, pages: { forSi
         ({ created_at, id }) => [created_at, id],
         ({ created_at, asked_by, ...row }) => ({ ...row, askedBy: asked_by, createdAt: iso(created_at) }),
       )
-      return render('operations', { tenant, FORMATS, ...listed })
+      return render('operations', { tenant, ...listed })
     }),
   )
 
