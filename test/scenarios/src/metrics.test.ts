@@ -49,7 +49,7 @@ beforeAll(async () => {
       'edge_bundle_reads_total',
     ])
       expect(names).toContain(`offhook_${late}`)
-    expect(emitted.filter(({ name }) => name === 'offhook_queue_waiting_messages')[0]?.services).toHaveLength(5)
+    expect(emitted.filter(({ name }) => name === 'offhook_queue_waiting_messages')[0]?.services).toHaveLength(6)
   }, patient)
 }, 180_000)
 afterAll(async () => {
