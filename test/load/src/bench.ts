@@ -5,15 +5,16 @@ import { burst } from './burst.ts'
 import { edge } from './edge.ts'
 import { fairness } from './fairness.ts'
 import { logAlerts } from './log-alerts.ts'
+import { pages } from './pages.ts'
 import { render } from './render.ts'
 import { storm } from './storm.ts'
 import { tracing } from './tracing.ts'
 
-const HELP = `pnpm bench [storm|edge|render|fairness|burst|tracing|log-alerts|agi] [options]   all of them when none is named
+const HELP = `pnpm bench [storm|edge|render|fairness|burst|tracing|log-alerts|pages|agi] [options]   all of them when none is named
 
-  --phones N     phones of the storm (default 2000), to render (default 10000), or of the tracing bench (default 2000)
+  --phones N     phones of the storm (default 2000), to render (default 10000), of the tracing bench (default 2000), or in the database of the pages bench (default 100000)
   --at-once N    of these at the same time (default: all)
-  --rounds N     rounds of the edge, tracing, log-alerts and agi benches, the first is a warm-up (default 6), and of the fairness bench (default 3)
+  --rounds N     rounds of the edge, tracing, log-alerts, pages and agi benches, the first is a warm-up (default 6; of pages 20), and of the fairness bench (default 3)
   --seconds N    length of one measurement in a round (default 5; of the fairness and burst benches 20)
   --rate N       boots a second of the fairness and burst benches (default 40)
   --events N     account events of the burst (default 10000)
@@ -45,7 +46,7 @@ const print = (line: string) => console.error(line)
 const wanted =
   positionals.length > 0
     ? positionals
-    : ['storm', 'edge', 'render', 'fairness', 'burst', 'tracing', 'log-alerts', 'agi']
+    : ['storm', 'edge', 'render', 'fairness', 'burst', 'tracing', 'log-alerts', 'pages', 'agi']
 const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`
 const figures: Record<string, unknown> = { machine }
 
@@ -128,13 +129,25 @@ if (wanted.includes('burst')) {
     console.log(`  lost                   ${result.lostEvents} events, ${result.lostBoots} boots`)
   }
 }
+if (wanted.includes('pages')) {
+  const result = await pages({ phones: Number(values.phones ?? 100_000), rounds: Number(values.rounds ?? 20), print })
+  figures.pages = result
+  if (!values.json) {
+    console.log(`\npages on ${machine}: with ${result.phones} phones to with two thousand`)
+    for (const { page, ratio, tenMs, fullMs, manyMs } of result.pages)
+      console.log(
+        `  ${page.padEnd(22)} ${ratio.toFixed(2)}   (${manyMs.toFixed(0)} ms of ${fullMs.toFixed(0)}; with ten phones ${tenMs.toFixed(0)})`,
+      )
+  }
+}
 if (wanted.includes('agi')) {
   const [rounds, seconds] = [Number(values.rounds ?? 6), Number(values.seconds ?? 5)]
   const perSecond = 500
   const result = await agi({ rounds, seconds, perSecond, print })
   figures.agi = result
   if (!values.json) {
-    const ms = ({ p50, p99 }: { p50: number; p99: number }) => `p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`
+    const ms = ({ p50, p99, cpu }: { p50: number; p99: number; cpu: number }) =>
+      `p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms, ${cpu.toFixed(2)} ms of CPU a call`
     console.log(`\nagi on ${machine}, load ${result.load.map((one) => one.toFixed(1)).join(' to ')}`)
     console.log(`  p99 to bare TCP        ${result.p99Ratio.toFixed(2)}   (at ${perSecond} calls/s)`)
     console.log(`  calls                  ${ms(result.agi)}; ${result.unnamed} of ${result.calls} without a name`)
