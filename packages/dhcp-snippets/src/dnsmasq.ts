@@ -46,10 +46,9 @@ function marks(family: SiteFamily): string[] {
 const macPattern = (prefix: string): string =>
   [withColons(prefix), ...Array.from({ length: 6 - octets(prefix).length }, () => '*')].join(':')
 
-/** A lease of a phone that starts comes as `add`, or as `old` with what the phone asked for; a renewed one as `old` without; those read at dnsmasq's own start with DATA_MISSING. */
+/** A lease of a phone that starts comes as `add`, or as `old` with what the phone asked for; one that is renewed, or was there when dnsmasq started, as `old` without (seen with 2.90). */
 const READS = `case "$1" in add | old) ;; *) exit 0 ;; esac
 case "$3" in *:*) exit 0 ;; esac
-[ -z "$DNSMASQ_DATA_MISSING" ] || exit 0
 renewed=false
 [ "$1" = add ] || [ -n "$DNSMASQ_REQUESTED_OPTIONS" ] || renewed=true
 tell spool_lease "$2" "$3" "$DNSMASQ_VENDOR_CLASS" "$DNSMASQ_USER_CLASS0" "$renewed"

@@ -71,9 +71,16 @@ waiting() {
 }
 
 # One sender at a time. A lock whose holder is gone, or has not been heard of for five minutes, is taken over; should two ever send, the ingester takes a lease once.
+# Whoever has just taken it may not have said so yet.
 beat() { echo "$$ $(date +%s)" 2>/dev/null >"$spool/lock/by"; }
 held() {
-  read -r pid at 2>/dev/null <"$spool/lock/by" || { sleep 1 && read -r pid at 2>/dev/null <"$spool/lock/by"; } || return 1
+  pid=
+  for try in 1 2 3 4 5; do
+    read -r pid at 2>/dev/null <"$spool/lock/by" && break
+    [ -d "$spool/lock" ] || return 0
+    sleep 1
+  done
+  [ -n "$pid" ] || return 1
   age=$(($(date +%s) - at))
   kill -0 "$pid" 2>/dev/null && [ "$age" -lt 300 ] && [ "$age" -gt -300 ]
 }
