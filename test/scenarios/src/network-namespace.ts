@@ -26,26 +26,21 @@ export class NamespacesNotPermitted extends Error {
 
 const PREFIX = 'offhook'
 
+/** A network of one. */
+export type Namespace = Pick<NetworkNamespace, 'name' | 'run' | 'close'>
+
 /**
- * A namespace with loopback and one veth pair to the host, on a /30 of 198.18.0.0/15, which is kept for tests (RFC 2544 appendix C.2.2) and routed nowhere. Its name
- * holds our process id, so that one whose process was killed is found and removed by the next.
+ * A namespace with loopback and nothing else. Its name holds our process id, so that one whose process was killed is found and removed by the next. `makeLinks` gives
+ * it its links; what it is not permitted is {@link NamespacesNotPermitted} too.
  */
-export async function openNetworkNamespace(): Promise<NetworkNamespace> {
+export async function openNamespace(makeLinks: (name: string) => Promise<void> = async () => {}): Promise<Namespace> {
   if (process.getuid?.() !== 0) throw new NamespacesNotPermitted('only root makes network namespaces')
   await removeLeftovers()
-  const id = randomBytes(4).toString('hex')
-  const [name, outside, inside] = [`${PREFIX}-${process.pid}-${id}`, `oh${id}o`, `oh${id}i`]
-  const [hostAddress, insideAddress] = mintAddresses()
+  const name = `${PREFIX}-${process.pid}-${randomBytes(4).toString('hex')}`
   try {
     await ip('netns', 'add', name)
-    await ip('link', 'add', outside, 'type', 'veth', 'peer', 'name', inside, 'netns', name)
-    await ip('address', 'add', `${hostAddress}/30`, 'dev', outside)
-    await ip('link', 'set', outside, 'up')
-    await ip('-n', name, 'address', 'add', `${insideAddress}/30`, 'dev', inside)
-    await ip('-n', name, 'link', 'set', inside, 'up')
     await ip('-n', name, 'link', 'set', 'lo', 'up')
-    // SIP phones take the address of their default route for their own.
-    await ip('-n', name, 'route', 'add', 'default', 'via', hostAddress)
+    await makeLinks(name)
   } catch (cause) {
     await ip('netns', 'delete', name).catch(() => {})
     const said = String((cause as { stderr?: unknown }).stderr ?? '') // of a program that ended with an error
@@ -54,15 +49,32 @@ export async function openNetworkNamespace(): Promise<NetworkNamespace> {
   }
   return {
     name,
-    hostAddress,
-    insideAddress,
     run: (program, args, options = {}) =>
       spawn('ip', ['netns', 'exec', name, 'setpriv', '--pdeathsig', 'KILL', program, ...args], options),
     close: () => ip('netns', 'delete', name),
   }
 }
 
-async function ip(...args: string[]): Promise<void> {
+/**
+ * A namespace with one veth pair to the host, on a /30 of 198.18.0.0/15, which is kept for tests (RFC 2544 appendix C.2.2) and routed nowhere.
+ */
+export async function openNetworkNamespace(): Promise<NetworkNamespace> {
+  const id = randomBytes(4).toString('hex')
+  const [outside, inside] = [`oh${id}o`, `oh${id}i`]
+  const [hostAddress, insideAddress] = mintAddresses()
+  const namespace = await openNamespace(async (name) => {
+    await ip('link', 'add', outside, 'type', 'veth', 'peer', 'name', inside, 'netns', name)
+    await ip('address', 'add', `${hostAddress}/30`, 'dev', outside)
+    await ip('link', 'set', outside, 'up')
+    await ip('-n', name, 'address', 'add', `${insideAddress}/30`, 'dev', inside)
+    await ip('-n', name, 'link', 'set', inside, 'up')
+    // SIP phones take the address of their default route for their own.
+    await ip('-n', name, 'route', 'add', 'default', 'via', hostAddress)
+  })
+  return { ...namespace, hostAddress, insideAddress }
+}
+
+export async function ip(...args: string[]): Promise<void> {
   await execute('ip', args)
 }
 

@@ -157,6 +157,8 @@ export type Site = {
   readonly platform: TenantPlatform
   readonly registrar: Registrar
   readonly key: string
+  /** Lets the registrar know the account that the platform grants this MAC. */
+  admit(mac: string): void
   stop(): Promise<void>
 }
 
@@ -208,12 +210,16 @@ export async function openSite(
     key: String(body.key),
     option66: String(body.option66),
   })
+  const admit = (mac: string) => {
+    const account = platform.accountOf(mac)
+    passwords.set(account.user, account.password)
+  }
   return {
+    admit,
     gateway: {
       ...gateway,
       lease(mac) {
-        const account = platform.accountOf(mac)
-        passwords.set(account.user, account.password)
+        admit(mac)
         return gateway.lease(mac)
       },
     },
