@@ -351,7 +351,7 @@ describe.skipIf(refused || !clients).each(KINDS)('$page', (kind) => {
         '-d',
         '10',
         '-W',
-        '10000000',
+        '4000000',
         '-b',
         `mac=00:04:f2:1${digit}:00:00`,
       ],
