@@ -21,9 +21,9 @@ import { mountDirectorySecrets } from './directory/directory-secrets.ts'
 import { mountDialplan, pagingGroupResource } from './directory/paging-groups.ts'
 import { mountExport } from './imports/export-routes.ts'
 import { mountImports } from './imports/import-routes.ts'
-import { mountLogs } from './logs/log-routes.ts'
 import type { Resources } from './imports/things.ts'
 import { logAlertResource } from './logs/log-alerts.ts'
+import { mountLogs } from './logs/log-routes.ts'
 import type { LogTails } from './logs/log-tail.ts'
 import { conditionalGet } from './manners/conditional-get.ts'
 import { idempotent } from './manners/idempotency.ts'
@@ -38,8 +38,8 @@ import { mountPasswords } from './phones/password-routes.ts'
 import type { PhoneFiles } from './phones/phone-files.ts'
 import { MacName, phoneResource } from './phones/phones.ts'
 import { mountResync } from './phones/resync-routes.ts'
-import { mountAccountEvents } from './platforms/account-event-routes.ts'
 import { mountRevocations } from './phones/revocation-routes.ts'
+import { mountAccountEvents } from './platforms/account-event-routes.ts'
 import { mountOutputs } from './platforms/output-routes.ts'
 import { mountPlatformHealth } from './platforms/platform-health.ts'
 import { platformResource } from './platforms/platforms.ts'
@@ -49,8 +49,8 @@ import { mountRegistrations } from './registrars/registration-routes.ts'
 import { mountBrandImages } from './tenants/brand-image-routes.ts'
 import { gatewayResource } from './tenants/gateways.ts'
 import { tenantResource } from './tenants/tenants.ts'
-import { mountUsage } from './tenants/usage-routes.ts'
 import { mountTokenState } from './tenants/token-routes.ts'
+import { mountUsage } from './tenants/usage-routes.ts'
 import { mountWebhooks } from './webhooks/webhook-routes.ts'
 import { webhookResource } from './webhooks/webhooks.ts'
 
@@ -132,22 +132,22 @@ export function restApi({
   mountNamed(app, callRouteResource(database))
   mountNamed(app, pagingGroupResource(database))
   mountDialplan(app, database)
+  mountTokenState(app, database)
   mountUsage(app, database)
   mountBrandImages(app, database)
   mountFiles(app, database, files)
-  mountTokenState(app, database)
   mountResync(app, database)
+  mountRevocations(app, database)
   mountImports(app, database, sealer)
   mountExport(app, database, resources)
   mountBoots(app, database)
   mountRegistrations(app, database, bus)
-  mountRevocations(app, database)
   mountLogs(app, database, tails)
+  mountNamed(app, logAlertResource(database))
   mountAccountEvents(app, database)
   mountPlatformHealth(app, database)
   mountOutputs(app, database, sealer)
   mountPasswords(app, database, sealer)
-  mountNamed(app, logAlertResource(database))
   mountTokens(app, database, sealer)
   mountAudit(app, database)
   mountFirmware(app, database, firmwareDir)

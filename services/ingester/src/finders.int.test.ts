@@ -133,9 +133,7 @@ test('the texts of traps and informs are event lines, of whoever knows the commu
   })
 })
 
-test('a phone that asks by multicast is told where to boot, with a token of its own', async ({
-  field,
-}) => {
+test('a phone that asks by multicast is told where to boot, with a token of its own', async ({ field }) => {
   await withFinders(
     field,
     { alerts: [{ name: 'snom', mac: '000413000000', mask: 'ffffff000000' }] },
