@@ -11,18 +11,14 @@ export type Database = {
   close(): Promise<void>
 }
 
-/**
- * A pool that connects when first used and again whenever a server is back; queries fail at once while it is away. Without `arrays` it reads no array columns, and
- * a new connection asks nothing first: what the driver asks there about types nobody awaits, so that a server that goes in that moment is an unhandled rejection.
- */
+/** A pool that connects when first used and again whenever a server is back; queries fail at once while it is away. */
 export function openDatabase(
   url: string,
-  { pool = 8, name = 'offhook', arrays = true }: { pool?: number; name?: string; arrays?: boolean } = {},
+  { pool = 8, name = 'offhook' }: { pool?: number; name?: string } = {},
 ): Database {
   const sql = postgres(url, {
     max: pool,
     connect_timeout: 5,
-    fetch_types: arrays,
     backoff: (retries: number) => Math.min(0.05 * 2 ** retries, 1),
     connection: { application_name: name },
     onnotice: () => {},

@@ -15,7 +15,7 @@ export async function start(
 ): Promise<
   ServiceHandle & { agiPort: number | undefined; ldapPort: number | undefined; ldapsPort: number | undefined }
 > {
-  const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'directory', arrays: false })
+  const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'directory' })
   const { digestKey } = openSealer(config.sealingKeys)
   const books = openBooks({
     digest: (kind, secret) => digestDirectorySecret(kind, secret, digestKey),

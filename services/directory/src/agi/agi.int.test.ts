@@ -124,7 +124,7 @@ test('with the database frozen or away, calls go on within a second: known keys 
   let postgres = await startPostgres({ directory })
   const { url } = postgres
   await migrate(url)
-  const database = openDatabase(url, { pool: 2, arrays: false })
+  const database = openDatabase(url, { pool: 2 })
   const own = { database, common: field.common }
   const acme = await makeTenant(own, 'agi', contacts(['1', 'One']))
   const [other, third] = [
@@ -154,7 +154,7 @@ test('with the database frozen or away, calls go on within a second: known keys 
       await postgres.stop()
       await passes(third.key)
       postgres = await startPostgres({ directory, port: Number(new URL(url).port) })
-      const again = openDatabase(url, { pool: 1, arrays: false })
+      const again = openDatabase(url, { pool: 1 })
       await vi.waitFor(() => again.answers(), { timeout: 10_000 })
       await again.sql`update tenants set settings = ${JSON.stringify(contacts(['1', 'Uno']))}::text::jsonb where tenant = ${acme.tenant}`
       await again.close()
