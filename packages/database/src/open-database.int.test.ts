@@ -15,7 +15,7 @@ test('a server that goes while a connection asks about types fails that query at
       if (cut < 3 && piece.includes('typarray')) {
         cut++
         server.destroy()
-        client.destroy()
+        client.resetAndDestroy() // as a machine that goes does; an end in order is no fault to the driver
       } else server.write(piece)
     })
     server.on('data', (piece) => client.write(piece))
