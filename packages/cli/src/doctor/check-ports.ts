@@ -15,16 +15,20 @@ export function portsOf(environment: NodeJS.ProcessEnv): NamedPort[] {
     ...{ name, variable, protocol },
     port: Number(environment[variable] ?? usual),
   })
-  return [
+  const all = [
     port('edge', 'OFFHOOK_EDGE_HTTP_PORT', 8066),
     ...(environment.OFFHOOK_EDGE_HTTPS_PORT ? [port('edge over HTTPS', 'OFFHOOK_EDGE_HTTPS_PORT', 8466)] : []),
     ...(environment.OFFHOOK_EDGE_TFTP === 'on' ? [port('edge over TFTP', 'OFFHOOK_EDGE_TFTP_PORT', 8069, 'udp')] : []),
     port('ingester', 'OFFHOOK_INGESTER_HTTP_PORT', 8067),
     port('ingester syslog', 'OFFHOOK_INGESTER_SYSLOG_PORT', 8514),
     port('ingester syslog', 'OFFHOOK_INGESTER_SYSLOG_PORT', 8514, 'udp'),
+    ...(environment.OFFHOOK_AGI === 'off' ? [] : [port('directory for Asterisk', 'OFFHOOK_AGI_PORT', 4573)]),
+    ...(environment.OFFHOOK_LDAP === 'on' ? [port('directory over LDAP', 'OFFHOOK_LDAP_PORT', 8389)] : []),
+    ...(environment.OFFHOOK_LDAPS_PORT ? [port('directory over LDAPS', 'OFFHOOK_LDAPS_PORT', 8636)] : []),
     port('console', 'OFFHOOK_CONSOLE_PORT', 8068),
     port('metrics endpoint', 'OFFHOOK_METRICS_PORT', 9066),
   ]
+  return all.filter(({ port }) => port !== 0) // any that is free
 }
 
 /** Whether a port can be listened on; where an Offhook runs, all are taken, by it. */
