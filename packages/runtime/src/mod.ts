@@ -11,7 +11,7 @@ export {
   serviceEnvironment,
 } from './config.ts'
 export { type Check, type Health, openHealth, serveHealth } from './health.ts'
-export { listen, PortInUse } from './listen.ts'
+export { listen, listenPlain, PortInUse } from './listen.ts'
 export { type Log, openLog } from './log.ts'
 export { type Metrics, openMetrics } from './metrics.ts'
 export { openUdpSocket, type Peer, type UdpSocket } from './open-udp-socket.ts'

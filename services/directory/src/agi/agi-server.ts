@@ -1,6 +1,6 @@
 import { createServer, type Socket } from 'node:net'
+import { listenPlain } from '@offhook/runtime'
 import type { Books } from '../books.ts'
-import { listenPlain } from '../listen-plain.ts'
 import { type AgiRequest, parseAgiRequest } from './agi-request.ts'
 import { answerCall, type CallAnswer } from './answer-call.ts'
 

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
+import { listenPlain } from '@offhook/runtime'
 import type { Books } from '../books.ts'
-import { listenPlain } from '../listen-plain.ts'
 import { chooseAttributes, findEntries, rootEntry, tenantEntry, whatIsBelow } from './answer-search.ts'
 import { lengthOfElement } from './ber.ts'
 import { tenantInDn } from './directory-entries.ts'

@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net'
-import { type Log, openUdpSocket, PortInUse, plainAddress } from '@offhook/runtime'
+import { type Log, listenPlain, openUdpSocket, type Peer, PortInUse, plainAddress } from '@offhook/runtime'
 
 export type SyslogServer = { readonly port: number; close(): Promise<void> }
 
@@ -12,6 +12,7 @@ export const MAX_LINE_BYTES = 8_192
 /** Lines under way; datagrams beyond are lost, connections are not read on. */
 const MAX_UNDER_WAY = 2_000
 const IDLE_MS = 15 * 60_000
+const MAX_TRIES = 8
 
 /** Syslog over UDP (RFC 5426) and TCP (RFC 6587: octets counted or lines) on one port. `onLost` is told of datagrams that came too fast. */
 export async function startSyslog(
@@ -28,51 +29,40 @@ export async function startSyslog(
       underWay--
     }
   }
-  const sockets = new Set<Socket>()
-  const server = createServer((socket) => {
-    const source = plainAddress(socket.remoteAddress ?? '')
-    sockets.add(socket)
-    socket.setTimeout(IDLE_MS, () => socket.destroy())
-    socket.once('close', () => sockets.delete(socket))
-    readFrames(socket, (line) => takeOne(line, source)).catch((cause: unknown) => {
-      log.debug({ err: cause, source }, 'a syslog connection broke off')
-      socket.destroy()
+  const makeServer = () => {
+    const server = createServer((socket) => {
+      const source = plainAddress(socket.remoteAddress ?? '')
+      socket.setTimeout(IDLE_MS, () => socket.destroy())
+      readFrames(socket, (line) => takeOne(line, source)).catch((cause: unknown) => {
+        log.debug({ err: cause, source }, 'a syslog connection broke off')
+        socket.destroy()
+      })
     })
-  })
-  server.maxConnections = MAX_CONNECTIONS
-  const tcpPort = await bind(server, host, port)
-  const udp = await openUdpSocket({ host, port: tcpPort }, (datagram, { address }) => {
+    server.maxConnections = MAX_CONNECTIONS
+    return server
+  }
+  const hear = (datagram: Buffer, { address }: Peer) => {
     if (underWay >= MAX_UNDER_WAY) return onLost()
     const source = plainAddress(address)
     for (const line of datagram.subarray(0, MAX_LINE_BYTES).toString().split('\n'))
       if (line.trim() !== '') void takeOne(line, source)
-  }).catch((cause: unknown) => {
-    server.close()
-    throw cause
-  })
-  return {
-    port: tcpPort,
-    async close() {
-      for (const socket of sockets) socket.destroy()
-      await Promise.all([udp.close(), new Promise((resolve) => server.close(resolve))])
-    },
   }
-}
-
-function bind(server: ReturnType<typeof createServer>, host: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(
-        cause.code === 'EADDRINUSE'
-          ? new PortInUse(
-              `Port ${port} on ${host} is already in use by another program; stop that one or choose another port.`,
-              { cause },
-            )
-          : cause,
-      ),
-    )
-    server.listen(port, host, () => resolve((server.address() as { port: number }).port)) // a TCP server that listens has one
-  })
+  for (let tries = 1; ; tries++) {
+    const tcp = await listenPlain(makeServer(), { host, port })
+    try {
+      const udp = await openUdpSocket({ host, port: tcp.port }, hear)
+      return {
+        port: tcp.port,
+        async close() {
+          await Promise.all([udp.close(), tcp.close()])
+        },
+      }
+    } catch (cause) {
+      await tcp.close()
+      // Any port was asked for, and one that was free for TCP need not be so for UDP.
+      if (port !== 0 || !(cause instanceof PortInUse) || tries === MAX_TRIES) throw cause
+    }
+  }
 }
 
 /** Reads a connection to its end, a frame at a time: nothing more is read until one is taken. Throws for a frame that is too long. */
