@@ -48,3 +48,9 @@ it('every durable reads one stream, under a name of its own', () => {
     expect(retryAfterMs.length).toBeGreaterThan(0)
   }
 })
+
+it('a durable that reads several events reads all of its stream, since a server before 2.10 filters by one subject alone', () => {
+  const namesOf = (stream: string) => events.filter((one) => one.stream === stream).map(({ name }) => name)
+  for (const { durable, of } of consumers.filter(({ of }) => of.length > 1))
+    expect(of.map(({ name }) => name).toSorted(), durable).toEqual(namesOf(of[0]!.stream).toSorted())
+})

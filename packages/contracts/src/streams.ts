@@ -13,11 +13,12 @@ const MIB = 1024 * 1024
 
 export const streams = {
   LEASES: {
-    subjects: ['lease.>', 'token.>'],
+    subjects: ['lease.>'],
     maxAgeMs: 48 * HOUR_MS,
     maxBytes: 1024 * MIB,
     duplicateWindowMs: 600_000,
   },
+  TOKENS: { subjects: ['token.>'], maxAgeMs: 48 * HOUR_MS, maxBytes: 256 * MIB, duplicateWindowMs: 600_000 },
   ACTIVATIONS: {
     subjects: ['phone.activated.*', 'activation.>'],
     maxAgeMs: 48 * HOUR_MS,

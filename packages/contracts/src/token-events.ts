@@ -4,7 +4,7 @@ import { consumer, event, type PayloadOf } from './contract.ts'
 
 export const tokenShown = event({
   name: 'token.shown',
-  stream: 'LEASES',
+  stream: 'TOKENS',
   summary:
     'A phone came with a boot token that was issued ahead of its lease, for the first time: only the DHCP server can have told it, so it has a lease, whether that was reported or not.',
   producer: 'edge',
@@ -23,7 +23,7 @@ export type TokenShown = PayloadOf<typeof tokenShown>
 
 export const tokenRevoked = event({
   name: 'token.revoked',
-  stream: 'LEASES',
+  stream: 'TOKENS',
   summary: 'No boot token that a phone got until now is good for anything.',
   producer: 'console',
   payload: z.object({
