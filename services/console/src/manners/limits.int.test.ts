@@ -128,6 +128,7 @@ describe('a repeat under one Idempotency-Key', () => {
       )
       expect(without.sort()).toEqual([
         '/v1/phones/{mac}/files/{name}/reveal',
+        '/v1/tenants/{tenant}/directory-secrets/{kind}',
         '/v1/tenants/{tenant}/webhooks/{webhook}/rotate',
       ])
     })
