@@ -1,4 +1,8 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+
+// Tests wait more than they compute: two cores hold two of their files.
+const maxWorkers = Math.max(2, availableParallelism() - 1)
 
 export default defineConfig({
   test: {
@@ -6,6 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          maxWorkers,
           include: ['{packages,services,test}/**/src/**/*.test.ts'],
           exclude: ['**/*.int.test.ts', '**/*.browser.test.ts', '**/scenarios/**', '**/node_modules/**'],
         },
@@ -13,6 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'int',
+          maxWorkers,
           include: ['{packages,services,test}/**/src/**/*.int.test.ts'],
           exclude: ['**/scenarios/**', '**/node_modules/**'],
           globalSetup: ['packages/testing/src/engines-for-tests.ts'],
