@@ -1,10 +1,10 @@
 import { type components, taken } from '@offhook/client'
 import { Command, Option } from 'commander'
 import { type ConsoleOptions, openClient, withConsole } from './console-options.ts'
-import { describeResults, followOperation } from './follow-operation.ts'
+import { describeOperation } from './describe-operation.ts'
+import { followOperation } from './follow-operation.ts'
 import { FlagRefused } from './platform-flags.ts'
 import { writeJson, writeOut } from './write-out.ts'
-import { writeTable } from './write-table.ts'
 
 type Operation = components['schemas']['Operation']
 type ResyncOptions = ConsoleOptions & {
@@ -66,16 +66,7 @@ Exit status: 0 every phone accepted, or --no-wait; 1 one did not, or it failed; 
             : opened.client.POST('/v1/phones/{mac}/resync', { params: { path: { mac } }, body: { what } })
         const begun = (await taken<Operation>(asked)).data
         const operation = wait ? await followOperation(opened, begun.id, what) : begun
-        await (json ? writeJson(operation) : writeOut(describe(operation)))
+        await (json ? writeJson(operation) : writeOut(describeOperation(operation)))
         if (wait && operation.failures.length > 0) process.exitCode = 1
       },
     )
-
-const describe = ({ id, state, total, finished, results, failures }: Operation): string =>
-  `operation ${id}: ${state}, ${finished} of ${total}${finished > 0 ? `: ${describeResults(results)}` : ''}\n${writeTable(
-    failures.map(({ mac, result, status, attempts }) => [
-      `  ${mac}`,
-      [result, status].filter((part) => part !== undefined).join(' '),
-      `${attempts} attempts`,
-    ]),
-  )}`

@@ -3857,6 +3857,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/renders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Renders many phones again; those whose files become others are told to fetch them */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description a repeat of the request under one key, within 24 hours, gets the same answer and does nothing */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        family?: string;
+                        gateway?: string;
+                        model?: string;
+                        /** @description its phones, and those of the tenants below it */
+                        tenant: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description taken; its progress is at Location */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Operation"];
+                    };
+                };
+                /** @description not understood */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no valid bearer token */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description not for the role of the asker */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no such thing */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description no phone, or more than one operation takes */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the Idempotency-Key was used for another request */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description too many requests, or too many wrong tokens; `Retry-After` says when to go on */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description the bus or the database is away; try again */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/resyncs": {
         parameters: {
             query?: never;
@@ -12654,7 +12775,7 @@ export interface components {
              * @example 2026-01-05T09:00:30.000Z
              */
             createdAt: string;
-            /** @description the first thousand phones that did not accept; what became of an import’s rows stands at `/v1/imports/{id}/rows` */
+            /** @description the first thousand phones that did not accept, or have no new files after ten minutes; what became of an import’s rows stands at `/v1/imports/{id}/rows` */
             failures: {
                 /**
                  * Format: date-time
@@ -12676,7 +12797,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "resync" | "import";
+            kind: "resync" | "render" | "import";
             /** @description phones or rows by what came of it */
             results: {
                 [key: string]: number;

@@ -34,9 +34,11 @@ import { answer, mountRoute, parse, problems, secured } from './manners/routes.t
 import { toProblem } from './manners/to-problem.ts'
 import { mountFiles } from './phones/file-routes.ts'
 import { administratorsUpload, isUpload, mountFirmware } from './phones/firmware-routes.ts'
+import { mountOperations } from './phones/operations.ts'
 import { mountPasswords } from './phones/password-routes.ts'
 import type { PhoneFiles } from './phones/phone-files.ts'
 import { MacName, phoneResource } from './phones/phones.ts'
+import { mountRenders } from './phones/render-routes.ts'
 import { mountResync } from './phones/resync-routes.ts'
 import { mountRevocations } from './phones/revocation-routes.ts'
 import { mountAccountEvents } from './platforms/account-event-routes.ts'
@@ -137,6 +139,8 @@ export function restApi({
   mountBrandImages(app, database)
   mountFiles(app, database, files)
   mountResync(app, database)
+  mountRenders(app, database)
+  mountOperations(app, database)
   mountRevocations(app, database)
   mountImports(app, database, sealer)
   mountExport(app, database, resources)

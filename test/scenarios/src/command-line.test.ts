@@ -67,6 +67,9 @@ test('a boot is watched, found, drawn and repeated from a shell', async () => {
     expect(drawn.stdout).toContain('Boot completed')
     expect(linesOf(await offhook('boot', mac, '--json'))).toMatchObject([{ id: boot!.id, state: 'completed' }])
     expect((await offhook('logs', mac, '--since', '1h', '-q', 'chassis')).stdout).toMatch(/chassis -> idle/)
+    expect(linesOf(await offhook('render', '--again', '--tenant', 'simulated', '--json'))).toMatchObject([
+      { kind: 'render', state: 'finished', results: { changed: 0, 'not-rendered': 0 } },
+    ])
     expect(linesOf(await offhook('resync', mac, '--no-wait', '--json'))).toMatchObject([{ kind: 'resync', total: 1 }])
 
     const image = join(await openFolder('command-line-image'), 'sip.ld')

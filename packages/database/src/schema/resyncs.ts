@@ -7,7 +7,7 @@ export const operations = pgTable(
   {
     id: uuid('id').primaryKey(),
     tenant: text('tenant').notNull(),
-    kind: text('kind').$type<'resync'>().notNull(),
+    kind: text('kind').$type<'resync' | 'render'>().notNull(),
     what: text('what').notNull(),
     askedBy: text('asked_by').notNull(),
     macs: text('macs').array().notNull(),

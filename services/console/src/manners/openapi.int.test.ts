@@ -98,6 +98,7 @@ test('the OpenAPI document is whole, and what it shows as examples is taken', as
       'POST /v1/phones/{mac}/revoke-token',
       'GET /v1/tenants/{tenant}/gateways/{gateway}/tokens',
       'POST /v1/resyncs',
+      'POST /v1/renders',
       'GET /v1/operations/{id}',
       'POST /v1/registrations',
       'POST /v1/platforms/{tenant}/{platform}/events',

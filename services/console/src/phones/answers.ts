@@ -93,7 +93,7 @@ export const PhoneParameter = z
 export const Operation = z
   .object({
     id: z.uuid(),
-    kind: z.enum(['resync', 'import']),
+    kind: z.enum(['resync', 'render', 'import']),
     what: z.string().openapi({ description: 'of an import its format', example: 're-read' }),
     tenant: slug('acme').nullable().openapi({ description: 'null for an import that names its tenants itself' }),
     askedBy: z.string(),
@@ -105,7 +105,7 @@ export const Operation = z
       .array(z.object({ mac, result: z.string(), status: z.int().optional(), attempts: z.int(), at }))
       .openapi({
         description:
-          'the first thousand phones that did not accept; what became of an import’s rows stands at `/v1/imports/{id}/rows`',
+          'the first thousand phones that did not accept, or have no new files after ten minutes; what became of an import’s rows stands at `/v1/imports/{id}/rows`',
       }),
     createdAt: at,
     finishedAt: at.optional(),

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
-import { type ResyncRequested, ResyncResult, ResyncWhat, resyncRequested } from '@offhook/contracts'
+import { type ResyncRequested, ResyncWhat, resyncRequested } from '@offhook/contracts'
 import type { Database } from '@offhook/database'
-import { type Mac, Slug } from '@offhook/phones'
-import { asOperation, findImport } from '../imports/kept-imports.ts'
-import { missing, Refusal } from '../manners/refusal.ts'
+import type { Mac } from '@offhook/phones'
+import { missing } from '../manners/refusal.ts'
 import { answer, mountRoute, parse, problem, problems, readJson, requestBody, secured } from '../manners/routes.ts'
 import { type AnySql, audit } from '../outbox/outbox.ts'
-import { iso } from '../tenants/tenants.ts'
 import { Operation } from './answers.ts'
+import { findOperation } from './operations.ts'
 import { MacName } from './phones.ts'
+import { ManyPhones, phonesWithFiles } from './phones-with-files.ts'
 
 const MacParams = z.object({ mac: MacName })
 const Asked = z.strictObject({
@@ -17,16 +17,7 @@ const Asked = z.strictObject({
     description: 'reboot: also where nothing changed, if the family can be told so',
   }),
 })
-const AskedMany = Asked.extend({
-  tenant: Slug.meta({ description: 'its phones, and those of the tenants below it' }),
-  gateway: Slug.optional(),
-  family: Slug.optional(),
-  model: z.string().max(64).optional(),
-})
-const IdParams = z.object({ id: z.uuid() })
-
-/** One operation tells this many phones at most. */
-const MAX_PHONES = 100_000
+const AskedMany = Asked.extend(ManyPhones.shape)
 
 /** Telling phones to fetch again, one or many, always as an operation whose progress can be read. */
 export function mountResync(app: OpenAPIHono, database: Database): void {
@@ -70,39 +61,13 @@ export function mountResync(app: OpenAPIHono, database: Database): void {
       responses: { ...taken, 409: problem('no phone, or more than one operation takes') },
     },
     async (context) => {
-      const { tenant, gateway, family, model, what } = parse(AskedMany, await readJson(context))
+      const { tenant, what, ...like } = parse(AskedMany, await readJson(context))
       const id = context.get('operation') ?? randomUUID()
       await sql.begin(async (sql) => {
-        const phones = await sql<{ mac: Mac }[]>`
-          select mac from bundles where tenant in (with recursive below as (
-              select tenant from tenants where tenant = ${tenant} union select t.tenant from tenants t join below on t.parent = below.tenant) select tenant from below)
-            ${gateway === undefined ? sql`` : sql`and gateway = ${gateway}`} ${family === undefined ? sql`` : sql`and family = ${family}`}
-            ${model === undefined ? sql`` : sql`and model = ${model}`} order by mac limit ${MAX_PHONES + 1}`
-        if (phones.length === 0) throw new Refusal(409, 'no phone with files is like that', { tenant })
-        if (phones.length > MAX_PHONES)
-          throw new Refusal(409, `an operation takes ${MAX_PHONES} phones at most`, { tenant })
-        await begin(sql, { tenant, what, macs: phones.map(({ mac }) => mac), actor: context.get('actor'), id })
+        const macs = await phonesWithFiles(sql, { tenant, ...like })
+        await begin(sql, { tenant, what, macs, actor: context.get('actor'), id })
       })
       return context.json(await findOperation(sql, id), 202, { location: `/v1/operations/${id}` })
-    },
-  )
-  mountRoute(
-    app,
-    {
-      method: 'get',
-      path: '/v1/operations/{id}',
-      tags: ['operations'],
-      security: secured,
-      summary: 'How far an operation is, and what became of its phones',
-      request: { params: IdParams.openapi({ example: { id: '5f0c1f8e-8f0a-4a50-9d39-0e1ad0d5c0de' } }) },
-      responses: { 200: answer('the operation', Operation), ...problems },
-    },
-    async (context) => {
-      const { id } = parse(IdParams, context.req.param())
-      const imported = await findImport(sql, id)
-      const found = imported ? asOperation(imported) : await findOperation(sql, id)
-      if (!found) throw missing('operation')
-      return context.json(found)
     },
   )
 }
@@ -138,46 +103,4 @@ export async function resyncPhone(
   if (!phone) return undefined
   await sql.begin((sql) => begin(sql, { tenant: phone.tenant, what, macs: [mac], actor, id }))
   return id
-}
-
-const SHOWN_FAILURES = 1_000
-
-export async function findOperation(sql: AnySql, id: string) {
-  const [row] = await sql<
-    { id: string; tenant: string; kind: string; what: string; asked_by: string; total: number; created_at: string }[]
-  >`select id, tenant, kind, what, asked_by, cardinality(macs) as total, created_at from operations where id = ${id}`
-  if (!row) return undefined
-  const counts = await sql<{ result: string; count: number; last: string }[]>`
-    select result, count(*)::int as count, max(at) as last from resyncs where operation = ${id} group by result`
-  const failures = await sql<{ mac: string; result: string; status: number | null; attempts: number; at: string }[]>`
-    select mac, result, status, attempts, at from resyncs where operation = ${id} and result not in ('accepted', 'handed-over') order by mac limit ${SHOWN_FAILURES}`
-  const results = Object.fromEntries(
-    ResyncResult.options.map((result) => [result, counts.find((one) => one.result === result)?.count ?? 0]),
-  )
-  const finished = counts.reduce((sum, { count }) => sum + count, 0)
-  return {
-    id: row.id,
-    kind: row.kind,
-    what: row.what,
-    tenant: row.tenant,
-    askedBy: row.asked_by,
-    state: finished >= row.total ? ('finished' as const) : ('running' as const),
-    total: row.total,
-    finished,
-    results,
-    failures: failures.map(({ status, at, ...one }) => ({
-      ...one,
-      ...(status === null ? {} : { status }),
-      at: iso(at),
-    })),
-    createdAt: iso(row.created_at),
-    ...(finished >= row.total
-      ? {
-          finishedAt: counts
-            .map(({ last }) => iso(last))
-            .sort()
-            .at(-1),
-        }
-      : {}),
-  }
 }

@@ -4,7 +4,7 @@ import { Slug } from '@offhook/phones'
 import type { Context } from 'hono'
 import { findImport } from '../imports/kept-imports.ts'
 import { page, readCursor } from '../manners/paging.ts'
-import { findOperation } from '../phones/resync-routes.ts'
+import { findOperation, type OperationPhone, outcomesOf } from '../phones/operations.ts'
 import { iso } from '../tenants/tenants.ts'
 import { showImport, UUID } from './import-pages.ts'
 import type { SignedInPages } from './signed-in.ts'
@@ -26,6 +26,8 @@ const RESULTS = {
   'no-subscription': ['takes no such event', 'refused'],
   timeout: ['did not answer', 'refused'],
   unreachable: ['not reached', 'refused'],
+  changed: ['has new files', 'completed'],
+  unchanged: ['has the same files', 'completed'],
 } as const
 
 type Listed = {
@@ -38,7 +40,6 @@ type Listed = {
   finished: number
   created_at: string
 }
-type Phone = { mac: string; result: string; status: number | null; attempts: number; at: string }
 
 /** What was asked of many phones at once: how far it is, and what became of each. */
 export function mountOperationPages(app: OpenAPIHono, { database, pages: { forSignedIn } }: OperationPagesPorts): void {
@@ -59,7 +60,8 @@ export function mountOperationPages(app: OpenAPIHono, { database, pages: { forSi
         from imports o where true ${within} ${earlier} order by o.created_at desc, o.id limit ${SHOWN + 1})
         union all
         (select o.id, o.tenant, o.what, o.asked_by, cardinality(o.macs) as total, o.created_at, false as imports,
-          (select count(*)::int from resyncs r where r.operation = o.id) as finished
+          case o.kind when 'resync' then (select count(*)::int from resyncs r where r.operation = o.id)
+            else (select count(*)::int from bundles b where b.mac = any (o.macs) and b.rendered_at >= o.created_at) end as finished
         from operations o where true ${within} ${earlier} order by o.created_at desc, o.id limit ${SHOWN + 1})
         order by created_at desc, id limit ${SHOWN + 1}`
       const listed = page(
@@ -81,8 +83,8 @@ export function mountOperationPages(app: OpenAPIHono, { database, pages: { forSi
       if (!operation) return render('not-found', { what: 'operation' }, 404)
       const result = Object.keys(RESULTS).find((one) => one === context.req.query('result'))
       const [after] = readCursor(context.req.query('cursor'), ['string']) ?? ['']
-      const rows = await sql<Phone[]>`
-        select mac, result, status, attempts, at from resyncs where operation = ${id} and mac > ${after}
+      const rows = await sql<OperationPhone[]>`
+        select mac, result, status, attempts, at from ${outcomesOf(sql, operation)} as outcomes where mac > ${after}
           ${result === undefined ? sql`` : sql`and result = ${result}`} order by mac limit ${SHOWN_PHONES + 1}`
       const { items, next } = page(
         rows,
