@@ -13,6 +13,9 @@ const Thing = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('platform'), tenant: name, platform: name, body }),
   z.strictObject({ kind: z.literal('registrar'), tenant: name, registrar: name, body }),
   z.strictObject({ kind: z.literal('gateway'), tenant: name, gateway: name, body }),
+  z.strictObject({ kind: z.literal('route'), tenant: name, number: name, body }),
+  z.strictObject({ kind: z.literal('paging-group'), tenant: name, group: name, body }),
+  z.strictObject({ kind: z.literal('log-alert'), tenant: name, alert: name, body }),
   z.strictObject({ kind: z.literal('phone'), mac: name, body }),
 ])
 

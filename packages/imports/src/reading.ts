@@ -1,4 +1,5 @@
 import type { Line, Mac, Settings } from '@offhook/phones'
+import type { WhatIsExported } from './exported-things.ts'
 
 /** Where something stands, both counted from 1; a column where the format has fields. */
 export type Place = { readonly file: string; readonly line: number; readonly column?: number }
@@ -26,7 +27,7 @@ export type ReadPhone = {
 export type ReadRecord = {
   readonly kind: 'record'
   readonly place: Place
-  readonly what: 'tenant' | 'platform' | 'registrar' | 'gateway' | 'phone'
+  readonly what: WhatIsExported
   readonly names: Readonly<Record<string, string>>
   readonly body: unknown
 }

@@ -58,7 +58,7 @@ export async function storm({
       select extract(epoch from b.rendered_at - t.alerted_at)::float8 * 1000 as ms from bundles b join boot_tokens t on t.boot = b.boot`
     const states = await sql<
       { state: string; count: number }[]
-    >`select state, count(*)::int as count from boots group by state`
+    >`select case kind when 'boot' then state else 'change ' || state end as state, count(*)::int as count from boots group by 1`
 
     print('storm: the floor')
     const floorSeconds = await floor(rig, load, target, phones, atOnce)

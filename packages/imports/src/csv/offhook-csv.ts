@@ -1,3 +1,4 @@
+import { NAME_OF, type ThingOfTenant } from '../exported-things.ts'
 import { readThing, type Thing } from '../read-json-lines.ts'
 import type { Place, Reader, Reading } from '../reading.ts'
 import { csvRecords } from './csv-records.ts'
@@ -10,7 +11,7 @@ const lineColumns = Array.from({ length: LINES }, (_, at) =>
 ).flat()
 
 /**
- * The columns of an export. `name` is that of a platform, registrar or gateway; `lines` is JSON where a phone has more lines, or more about a line, than there are columns
+ * The columns of an export. `name` is that of a thing of a tenant, such as a gateway; `lines` is JSON where a phone has more lines, or more about a line, than there are columns
  * for; `more` is JSON of all the rest.
  */
 export const EXPORT_COLUMNS: readonly string[] = [
@@ -40,14 +41,15 @@ export function writeCsvRow(thing: Thing): string {
     delete body.lines
   } else {
     cells.set('tenant', thing.tenant)
-    if (thing.kind === 'platform') cells.set('name', thing.platform)
-    if (thing.kind === 'registrar') cells.set('name', thing.registrar)
-    if (thing.kind === 'gateway') cells.set('name', thing.gateway)
+    if (thing.kind !== 'tenant') cells.set('name', nameOf(thing))
   }
   if (settings !== undefined) cells.set('settings', JSON.stringify(settings))
   if (Object.keys(body).length > 0) cells.set('more', JSON.stringify(body))
   return `${EXPORT_COLUMNS.map((column) => quote(cells.get(column) ?? '')).join(',')}\r\n`
 }
+
+const nameOf = (thing: Extract<Thing, { kind: ThingOfTenant }>): string =>
+  (thing as Readonly<Record<string, unknown>>)[NAME_OF[thing.kind]] as string // its schema says so
 
 function linesOf(lines: unknown): [string, string][] {
   if (!Array.isArray(lines)) return []
@@ -132,7 +134,7 @@ function readRow(place: Place, header: readonly string[], cells: readonly string
     return readThing(place, {
       kind,
       tenant,
-      ...(kind === 'tenant' ? {} : { [kind ?? '']: name }),
+      ...(kind === 'tenant' ? {} : { [NAME_OF[kind as ThingOfTenant] ?? 'name']: name }),
       body: { ...more, ...settings },
     })
   const suspended = cell('suspended')

@@ -38,6 +38,10 @@ export function callRouteResource({ sql }: Database): NamedResource<typeof Names
       const [row] = await sql<Row[]>`select *, xmin::text from routes where tenant = ${tenant} and number = ${number}`
       return row && show(row)
     },
+    whole: async ({ tenant, number }) => {
+      const [row] = await sql<Row[]>`select route from routes where tenant = ${tenant} and number = ${number}`
+      return row && { route: row.route }
+    },
     write: ({ tenant, number }, change, actor) =>
       sql.begin(async (sql) => {
         await requireTenant(sql, tenant)

@@ -57,6 +57,10 @@ export function pagingGroupResource({ sql }: Database): NamedResource<typeof Nam
       >`select *, xmin::text from paging_groups where tenant = ${tenant} and "group" = ${group}`
       return row && show(row)
     },
+    whole: async ({ tenant, group }) => {
+      const [row] = await sql<Row[]>`select * from paging_groups where tenant = ${tenant} and "group" = ${group}`
+      return row && bodyOf(row)
+    },
     write: ({ tenant, group }, change, actor) =>
       sql.begin(async (sql) => {
         await requireTenant(sql, tenant)

@@ -1,5 +1,5 @@
 import type { ScopedDatabase } from '@offhook/database'
-import type { Thing as Exported } from '@offhook/imports'
+import { EXPORT_ORDER, type Thing as Exported, NAME_OF } from '@offhook/imports'
 import { maskBody } from './masked-bodies.ts'
 import type { Resources, What } from './things.ts'
 
@@ -14,7 +14,7 @@ export async function* exportThings(
   resources: Resources,
   { scope, tenant, secrets }: { scope: string | undefined; tenant: string | undefined; secrets: boolean },
 ): AsyncGenerator<Exported> {
-  for (const what of ['tenant', 'platform', 'registrar', 'gateway', 'phone'] as const) {
+  for (const what of EXPORT_ORDER) {
     let after: readonly [string, string] | undefined
     do {
       const { things, last } = await database.as(scope, () =>
@@ -49,11 +49,12 @@ async function readPage(
         ? sql`select lpad(depth::text, 3, '0') as tenant, tenant as name from below`
         : what === 'phone'
           ? sql`select tenant, mac as name from phones where tenant in (select tenant from below)`
-          : sql`select tenant, ${sql(what)} as name from ${sql(`${what}s`)} where tenant in (select tenant from below)`
+          : sql`select tenant, ${sql(NAME_OF[what])} as name from ${sql(`${what.replace('-', '_')}s`)} where tenant in (select tenant from below)`
     }) select tenant, name from keys where (tenant collate "C", name collate "C") > (${one}, ${other}) order by tenant collate "C", name collate "C" limit ${PAGE}`
   const things: Exported[] = []
   for (const { tenant, name } of keys) {
-    const names = what === 'tenant' ? { tenant: name } : what === 'phone' ? { mac: name } : { tenant, [what]: name }
+    const names =
+      what === 'tenant' ? { tenant: name } : what === 'phone' ? { mac: name } : { tenant, [NAME_OF[what]]: name }
     const body = (await resources[what].whole?.(names as never)) as Record<string, unknown> | undefined
     if (body) things.push({ kind: what, ...names, body: secrets ? body : maskBody(body) } as Exported) // of its kind, by `names`
   }

@@ -247,6 +247,9 @@ async function plantEstate(call: Call) {
     tenant,
     lines: Array.from({ length: 7 }, (_, at) => ({ user: `30${at}`, password: `secret-30${at}`, port: 5070 })),
   })
+  await put(`/v1/tenants/${tenant}/routes/+3531`, { route: 'trunk-dublin' })
+  await put(`/v1/tenants/${tenant}/paging-groups/warehouse`, { extension: '700', members: ['201', '202'] })
+  await put(`/v1/tenants/${carrier}/log-alerts/no-answer`, { q: 'no answer', times: 10, withinSeconds: 60 })
   return { carrier, tenant }
 }
 
@@ -266,7 +269,11 @@ test('everything is exported and imported again with no difference, as JSON Line
         expect(open).toContain(secret)
         expect(masked.replaceAll('"secrets"', '').replaceAll('eventSecrets', ''), secret).not.toContain(secret)
       }
-      const rows = { outcome: 'applied', rows: 8, verdicts: { made: 0, changed: 0, unchanged: 8, bad: 0, conflict: 0 } }
+      const rows = {
+        outcome: 'applied',
+        rows: 11,
+        verdicts: { made: 0, changed: 0, unchanged: 11, bad: 0, conflict: 0 },
+      }
       expect(await importing(open), 'the same, with its secrets').toMatchObject(rows)
       expect(await importing(masked), 'the same, without them').toMatchObject(rows)
 
@@ -277,7 +284,7 @@ test('everything is exported and imported again with no difference, as JSON Line
       expect((await call('GET', `/v1/export?tenant=${carrier}`)).status).toBe(404)
       expect(await importing(open), 'where nothing is').toMatchObject({
         outcome: 'applied',
-        verdicts: { made: 8, bad: 0, conflict: 0 },
+        verdicts: { made: 11, bad: 0, conflict: 0 },
       })
       expect(await take(true)).toBe(open)
     }

@@ -7,6 +7,7 @@ import type { AnySql } from '../outbox/outbox.ts'
 import { type KeptImport, keepRows, type ReadRow } from './kept-imports.ts'
 import { keepLease } from './leases.ts'
 import { piecesOf } from './pieces.ts'
+import type { What } from './things.ts'
 
 const BATCH = 200
 export const MAX_ROWS = 200_000
@@ -99,11 +100,7 @@ export function rowOf(reading: Reading, place: { tenant: string | null; gateway:
   return { ...where, tenant, subject: mac, thing: { what: 'phone', names: { mac }, body, whole: false, notes: lost } }
 }
 
-function recordOf(
-  what: 'tenant' | 'platform' | 'registrar' | 'gateway' | 'phone',
-  names: Readonly<Record<string, string>>,
-  body: unknown,
-) {
+function recordOf(what: What, names: Readonly<Record<string, string>>, body: unknown) {
   const thing = { what, names, body: body as Record<string, unknown>, whole: true, notes: [] } // readers check that it is an object
   if (what !== 'phone') return { thing, subject: Object.values(names).join('/'), tenant: names.tenant ?? null }
   const mac = parseMac(names.mac ?? '')

@@ -1,6 +1,9 @@
 import type { Database } from '@offhook/database'
 import type { Families } from '@offhook/families'
 import type { Sealer } from '@offhook/runtime'
+import { callRouteResource } from '../directory/call-routes.ts'
+import { pagingGroupResource } from '../directory/paging-groups.ts'
+import { logAlertResource } from '../logs/log-alerts.ts'
 import { phoneResource } from '../phones/phones.ts'
 import { platformResource } from '../platforms/platforms.ts'
 import { registrarResource } from '../registrars/registrars.ts'
@@ -16,4 +19,7 @@ export const importedResources = (database: Database, sealer: Sealer, families: 
     registrar: registrarResource(database, sealer),
     gateway: gatewayResource(database, sealer, baseUrl),
     phone: phoneResource(database, sealer, families),
+    route: callRouteResource(database),
+    'paging-group': pagingGroupResource(database),
+    'log-alert': logAlertResource(database),
   }) as never // each parses its own names and body before it is written

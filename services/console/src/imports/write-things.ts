@@ -1,4 +1,5 @@
 import type { ScopedDatabase } from '@offhook/database'
+import { EXPORT_ORDER } from '@offhook/imports'
 import type { Sealer } from '@offhook/runtime'
 import { findOwnThings, type KeptImport, type KeptRow } from './kept-imports.ts'
 import { type Resources, type Thing, type Verdict, type What, writeThing } from './things.ts'
@@ -56,7 +57,6 @@ export async function undone(
 type Key = { readonly what: What; readonly subject: string }
 const keyOf = ({ what, subject }: Key): string => `${what} ${subject}`
 
-const ORDER: readonly What[] = ['tenant', 'platform', 'registrar', 'gateway', 'phone']
 const MAX_DEPTH = 20
 
 /** What earlier rows of the same import make that these refer to, in an order in which each finds what it refers to itself; what is among these rows is left to them. */
@@ -77,7 +77,10 @@ async function findNeeded(
     wanted = things.flatMap(({ thing }) => needsOf(thing))
   }
   return found
-    .sort((one, other) => ORDER.indexOf(one.thing.what) - ORDER.indexOf(other.thing.what) || other.depth - one.depth)
+    .sort(
+      (one, other) =>
+        EXPORT_ORDER.indexOf(one.thing.what) - EXPORT_ORDER.indexOf(other.thing.what) || other.depth - one.depth,
+    )
     .map(({ thing }) => thing)
 }
 

@@ -70,6 +70,10 @@ export function logAlertResource({ sql }: Pick<ScopedDatabase, 'sql'>): NamedRes
       const [row] = await sql<Row[]>`${selection(sql)} where a.tenant = ${tenant} and a.alert = ${alert}`
       return row && showLogAlert(row)
     },
+    whole: async ({ tenant, alert }) => {
+      const [row] = await sql<Row[]>`select * from log_alerts where tenant = ${tenant} and alert = ${alert}`
+      return row && bodyOf(row)
+    },
     write: (names, change, actor) =>
       sql.begin(async (sql) => {
         const { tenant, alert } = names
