@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { access, chmod, constants, copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
+import { access, chmod, constants, copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -51,12 +50,19 @@ async function fromDebian(own: string, binDirectory: string): Promise<boolean> {
     const archive = (await readdir(folder)).find((name) => name.endsWith('.deb'))
     if (!archive) return false
     await execute('dpkg', ['-x', join(folder, archive), join(folder, 'unpacked')])
-    await copyFile(join(folder, 'unpacked', 'usr', 'sbin', 'nats-server'), own)
-    await chmod(own, 0o755)
+    await putInPlace(join(folder, 'unpacked', 'usr', 'sbin', 'nats-server'), own)
     return true
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** Whole or not at all, and also where somebody else has put one there meanwhile, which may run already. */
+async function putInPlace(file: string, own: string): Promise<void> {
+  const beside = `${own}.${randomUUID()}`
+  await copyFile(file, beside)
+  await chmod(beside, 0o755)
+  await rename(beside, own)
 }
 
 /** The newest release whose checksums we could hold against a second source (the Hermit package list). */
@@ -81,9 +87,14 @@ async function fromRelease(own: string, binDirectory: string): Promise<boolean> 
   const archive = Buffer.from(await answer.arrayBuffer())
   if (createHash('sha256').update(archive).digest('hex') !== sum) return false
   await mkdir(binDirectory, { recursive: true })
-  const packed = join(binDirectory, `${name}.tar.gz`)
-  await writeFile(packed, archive)
-  await execute('tar', ['-xzf', packed, '-C', binDirectory, '--strip-components=1', `${name}/nats-server`])
-  await rm(packed)
-  return existsSync(own)
+  const folder = await mkdtemp(join(tmpdir(), 'offhook-nats-'))
+  try {
+    const packed = join(folder, `${name}.tar.gz`)
+    await writeFile(packed, archive)
+    await execute('tar', ['-xzf', packed, '-C', folder, '--strip-components=1', `${name}/nats-server`])
+    await putInPlace(join(folder, 'nats-server'), own)
+    return true
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 }

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { migrate } from '@offhook/database'
-import { startPostgres } from '@offhook/engines'
+import { findNatsServer, startPostgres } from '@offhook/engines'
 import postgres from 'postgres'
 import type { TestProject } from 'vitest/node'
 import { openFolder } from './open-folder.ts'
@@ -18,7 +18,7 @@ declare module 'vitest' {
 
 export const TEMPLATE = 'offhook_template'
 
-/** One PostgreSQL for a whole test run, in a temporary directory, with a migrated template database. */
+/** One PostgreSQL for a whole test run, in a temporary directory, with a migrated template database; and a nats-server fetched once, before files that run side by side look for it. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = await openFolder('test')
   const engine = await startPostgres({
@@ -30,10 +30,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await admin.end()
   await migrate(databaseUrl(engine.url, TEMPLATE))
   project.provide('postgresUrl', engine.url)
-  project.provide(
-    'binDirectory',
-    process.env.OFFHOOK_BIN_DIR ?? fileURLToPath(new URL('../../../.offhook/bin', import.meta.url)),
-  )
+  const binDirectory = process.env.OFFHOOK_BIN_DIR ?? fileURLToPath(new URL('../../../.offhook/bin', import.meta.url))
+  await findNatsServer(binDirectory)
+  project.provide('binDirectory', binDirectory)
   return async () => {
     await engine.stop()
     await rm(directory, { recursive: true, force: true })

@@ -190,7 +190,7 @@ test('a phone gets every file of its bundle under its token, in any case of its 
       protocol: 'http',
     })
     expect(JSON.stringify(served)).not.toMatch(new RegExp(`pl4nted|${token}`))
-    expect(identified).toEqual([`${mac} SPIP_331 3.3.2.0413`])
+    await vi.waitFor(() => expect(identified).toEqual([`${mac} SPIP_331 3.3.2.0413`]))
     for (const watch of watching) watch.stop()
   })
 })
