@@ -249,7 +249,8 @@ describe.skipIf(refused || !hasClient).each(KINDS)('$server', ({ server, here, m
         vi.waitFor(
           async () =>
             expect((await system.api('GET', `${gateway}/tokens`)).body).toMatchObject({
-              ...{ state: 'made', issued: 1, pending: 0 },
+              ...{ state: 'made', pending: 0 },
+              issued: expect.toBeOneOf([1, 2]), // the stranger's too, once its platform has granted it a line
             }),
           patient,
         )
