@@ -1,8 +1,8 @@
-// Every check and every test; the last line counts them.
+// Every check and every test; what failed is named at the end, and the last line counts.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { bringDebianPackages } from './debian-packages.mjs'
 import { ROOT, setUp } from './setup.mjs'
 
@@ -11,8 +11,8 @@ const projects = wanted.length > 0 ? wanted : ['unit', 'int', 'scenarios', 'brow
 const { node, environment } = setUp()
 if (projects.some((project) => project !== 'unit')) bringDebianPackages()
 const folder = mkdtempSync(join(tmpdir(), 'offhook-results-'))
+const failures = []
 let passed = 0
-let failed = 0
 
 function step(name, script, args) {
   console.log(`\n== ${name}`)
@@ -26,7 +26,7 @@ function step(name, script, args) {
 
 function check(name, script, args) {
   if (step(name, script, args)) passed++
-  else failed++
+  else failures.push(name)
 }
 
 /** Runs one of vitest's projects and adds its counts; a run that breaks off before its report is a failure. */
@@ -41,12 +41,17 @@ function tests(project) {
     `--outputFile.json=${report}`,
   ])
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'))
+    const { numPassedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
     passed += numPassedTests
-    failed += numFailedTests
-    if (!ok && numFailedTests === 0) failed++
+    const failed = testResults.flatMap(({ name, assertionResults }) =>
+      assertionResults
+        .filter(({ status }) => status === 'failed')
+        .map(({ fullName }) => `${relative(ROOT, name)}: ${fullName}`),
+    )
+    failures.push(...failed)
+    if (!ok && failed.length === 0) failures.push(`${project} tests, outside of any test`)
   } catch {
-    failed++
+    failures.push(`${project} tests, which broke off`)
   }
 }
 
@@ -55,5 +60,7 @@ check('types', 'typescript/bin/tsc', ['--noEmit'])
 for (const project of projects) tests(project)
 
 rmSync(folder, { recursive: true, force: true })
-console.log(`\n${passed} passed, ${failed} failed`)
-process.exit(failed === 0 && passed > 0 ? 0 : 1)
+console.log('')
+for (const failure of failures) console.log(`failed: ${failure}`)
+console.log(`${passed} passed, ${failures.length} failed`)
+process.exit(failures.length === 0 && passed > 0 ? 0 : 1)

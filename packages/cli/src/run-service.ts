@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { SERVICE_NAMES } from '@offhook/runtime/service-names'
 import { Argument, Command } from 'commander'
-import { SERVICE_NAMES } from './service-names.ts'
 
 /** One service alone, as in production: its own `main.ts`, configured by the environment. */
 export const serviceCommand = (): Command =>

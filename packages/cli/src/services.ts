@@ -7,8 +7,8 @@ import * as logCollector from '@offhook/log-collector'
 import * as notifier from '@offhook/notifier'
 import * as renderer from '@offhook/renderer'
 import type { ServiceContext, ServiceHandle } from '@offhook/runtime'
+import { SERVICE_NAMES, type ServiceName } from '@offhook/runtime/service-names'
 import * as tracer from '@offhook/tracer'
-import { SERVICE_NAMES, type ServiceName } from './service-names.ts'
 
 export type ServiceModule = {
   name: string

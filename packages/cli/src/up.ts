@@ -104,12 +104,7 @@ async function startEngines(
 async function startServices(environment: NodeJS.ProcessEnv, stops: Stop[]): Promise<void> {
   const metrics = openMetrics('offhook', metricsTenants.parse(environment.OFFHOOK_METRICS_TENANTS))
   const health = openHealth()
-  const probes = await serveHealth(
-    { host: environment.OFFHOOK_LISTEN ?? '127.0.0.1', port: Number(environment.OFFHOOK_METRICS_PORT ?? 9066) },
-    health,
-    metrics,
-  )
-  stops.push(metrics.shutdown, probes.close)
+  stops.push(metrics.shutdown)
   const { services } = await import('./services.ts') // here, since every other command does without
   for (const service of services) {
     const log = openLog(service.name)
@@ -117,6 +112,12 @@ async function startServices(environment: NodeJS.ProcessEnv, stops: Stop[]): Pro
     const handle = await service.start(environment, { log, metrics, health })
     stops.push(handle.stop)
   }
+  const address = {
+    host: environment.OFFHOOK_LISTEN ?? '127.0.0.1',
+    port: Number(environment.OFFHOOK_METRICS_PORT ?? 9066),
+  }
+  const probes = await serveHealth(address, health, metrics) // last: ready is not said of what still starts
+  stops.push(probes.close)
 }
 
 function describe(environment: NodeJS.ProcessEnv, { adminToken }: Keys): void {

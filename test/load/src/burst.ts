@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { SERVICES } from '@offhook/testing/service-names'
+import { SERVICE_NAMES } from '@offhook/runtime/service-names'
 import postgres from 'postgres'
 import { Webhook } from 'standardwebhooks'
 import { type Rig, startRig } from './rig.ts'
@@ -38,7 +38,7 @@ export async function burst({
   print: (line: string) => void
 }): Promise<BurstFigures> {
   print('burst: starting engines and services')
-  const rig = await startRig(SERVICES)
+  const rig = await startRig(SERVICE_NAMES)
   const sql = postgres(rig.databaseUrl, { max: 2, onnotice: () => {} })
   const platform = await startPlatform()
   try {

@@ -1,4 +1,4 @@
-import { SERVICES } from '@offhook/testing/service-names'
+import { SERVICE_NAMES } from '@offhook/runtime/service-names'
 import postgres from 'postgres'
 import { startRig } from './rig.ts'
 import { median, quantile } from './statistics.ts'
@@ -32,7 +32,7 @@ export async function fairness({
   print: (line: string) => void
 }): Promise<FairnessFigures> {
   print('fairness: starting engines and services')
-  const rig = await startRig(SERVICES)
+  const rig = await startRig(SERVICE_NAMES)
   const sql = postgres(rig.databaseUrl, { max: 2, onnotice: () => {} })
   const prompt = await startPlatform()
   const hanging = await startPlatform()

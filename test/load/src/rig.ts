@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { migrate } from '@offhook/database'
 import { type Engine, freePort, startNats, startPostgres } from '@offhook/engines'
+import type { ServiceName } from '@offhook/runtime/service-names'
 import { openFolder } from '@offhook/testing/open-folder'
-import type { ServiceName } from '@offhook/testing/service-names'
 import { cpuMsOfTree } from './process-cpu.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
@@ -44,6 +44,7 @@ export async function startRig(services: readonly ServiceName[]): Promise<Rig> {
     OFFHOOK_DATA_DIR: directory,
     OFFHOOK_INGESTER_HTTP_PORT: String(ports.ingester),
     OFFHOOK_INGESTER_SYSLOG_PORT: '0',
+    OFFHOOK_AGI_PORT: '0',
     OFFHOOK_EDGE_HTTP_PORT: String(ports.edge),
     OFFHOOK_EDGE_BASE_URL: `http://127.0.0.1:${ports.edge}/phoneprovisioning`,
     OFFHOOK_CONSOLE_PORT: String(ports.console),

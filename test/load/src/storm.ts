@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { jetstreamManager, StorageType } from '@nats-io/jetstream'
 import { connect } from '@nats-io/transport-node'
-import { SERVICES } from '@offhook/testing/service-names'
+import { SERVICE_NAMES } from '@offhook/runtime/service-names'
 import postgres from 'postgres'
 import { startChild } from './child.ts'
 import { cpuMsOfTree } from './process-cpu.ts'
@@ -37,7 +37,7 @@ export async function storm({
   print: (line: string) => void
 }): Promise<StormFigures> {
   print('storm: starting engines and services')
-  const rig = await startRig(SERVICES)
+  const rig = await startRig(SERVICE_NAMES)
   const sql = postgres(rig.databaseUrl, { max: 2, onnotice: () => {} })
   try {
     const load = await startChild<Platform>('./storm-phones.ts')

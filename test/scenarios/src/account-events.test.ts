@@ -8,7 +8,7 @@ let system: System
 let site: Site
 let post: PostEvent
 beforeAll(async () => {
-  system = await startSystem()
+  system = await startSystem({}, { apart: true })
   site = await openSite(system, 'acme', 'rest')
   const secret = mintEventSecret()
   expect((await system.api('PATCH', 'tenants/acme/platforms/main', { eventSecrets: [secret] })).status).toBe(200)

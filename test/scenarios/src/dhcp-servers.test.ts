@@ -121,7 +121,7 @@ beforeAll(async () => {
   if (refused) return
   folder = await openFolder('dhcp-servers')
   lan = await openLan()
-  system = await startSystem({}, { edgeHost: lan.hostAddress, ingesterHost: lan.hostAddress })
+  system = await startSystem({}, { apart: true, edgeHost: lan.hostAddress, ingesterHost: lan.hostAddress })
   site = await openSite(system, 'acme', 'rest', { registrarHost: lan.hostAddress })
   sql = postgres(system.databaseUrl, { max: 1, onnotice: () => {} })
   await mkdir(join(folder, 'bin'))

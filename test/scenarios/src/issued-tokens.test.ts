@@ -44,7 +44,7 @@ beforeAll(async () => {
   lan = await openLan()
   system = await startSystem(
     { OFFHOOK_TOKEN_GRACE_MINUTES: String(GRACE_MS / 60_000), OFFHOOK_DHCP_HOSTS: '127.0.0.1' },
-    { edgeHost: lan.hostAddress, ingesterHost: lan.hostAddress },
+    { apart: true, edgeHost: lan.hostAddress, ingesterHost: lan.hostAddress },
   )
   site = await openSite(system, 'acme', 'rest', { registrarHost: lan.hostAddress })
 })

@@ -39,7 +39,7 @@ beforeAll(async () => {
   kamailio = await startKamailio(network.hostAddress)
   system = await startSystem(
     { OFFHOOK_STALL_AFTER_SECONDS: '4', OFFHOOK_REGISTER_WITHIN_SECONDS: '4' },
-    { edgeHost: network.hostAddress },
+    { apart: true, edgeHost: network.hostAddress },
   )
   site = await openSite(system, 'acme', 'rest', {
     registerAt: kamailio,

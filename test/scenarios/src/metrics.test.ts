@@ -4,10 +4,10 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { consumers } from '@offhook/contracts'
 import { freePort } from '@offhook/engines'
+import { SERVICE_NAMES } from '@offhook/runtime/service-names'
 import { bootPolycom } from '@offhook/simulator'
 import { hasOpenssl, makeCertificate } from '@offhook/testing/make-certificate'
 import { openFolder } from '@offhook/testing/open-folder'
-import { SERVICES } from '@offhook/testing/service-names'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type Emitted, readMetrics, tableOf } from './metrics-table.ts'
 import { panels, ROOT, ruleFiles, rules, seriesIn } from './monitoring-files.ts'
@@ -25,14 +25,15 @@ let prometheus: { url: string; child: ChildProcess } | undefined
 beforeAll(async () => {
   folder = await openFolder('metrics')
   if (hasOpenssl) makeCertificate(folder)
-  system = await startSystem({
+  const told = {
     OFFHOOK_METRICS_TENANTS: 'acme',
     OFFHOOK_EDGE_TFTP: 'on',
     OFFHOOK_EDGE_TFTP_PORT: String(await freePort()),
     OFFHOOK_EDGE_HTTPS_PORT: String(await freePort()),
     OFFHOOK_TLS_CERT: join(folder, 'certificate.pem'),
     OFFHOOK_TLS_KEY: join(folder, 'key.pem'),
-  })
+  }
+  system = await startSystem(told, { apart: true })
   site = await openSite(system, 'acme', 'rest')
   const mac = mintMac()
   const { option66 } = await site.gateway.lease(mac)
@@ -97,7 +98,10 @@ test.skipIf(!hasPrometheus)(
       const answer = await fetch(`${url}/api/v1/query`, { method: 'POST', body: new URLSearchParams({ query: expr }) })
       return (await answer.json()) as { status: string; error?: string; data: { result: unknown[] } }
     }
-    await vi.waitFor(async () => expect((await query('up == 1')).data.result).toHaveLength(SERVICES.length), patient)
+    await vi.waitFor(
+      async () => expect((await query('up == 1')).data.result).toHaveLength(SERVICE_NAMES.length),
+      patient,
+    )
 
     type Told = { data: { groups: { rules: { name: string; health: string; lastError?: string }[] }[] } }
     await vi.waitFor(async () => {
@@ -136,7 +140,7 @@ test('what rules and dashboards choose by are labels that the metrics have', () 
 
 async function startPrometheus(): Promise<{ url: string; child: ChildProcess }> {
   const port = await freePort()
-  const targets = SERVICES.map((name) => `127.0.0.1:${system.metricsPorts[name]}`)
+  const targets = SERVICE_NAMES.map((name) => `127.0.0.1:${system.metricsPorts[name]}`)
   const config = {
     global: { scrape_interval: '1s', evaluation_interval: '1s' },
     rule_files: ruleFiles,

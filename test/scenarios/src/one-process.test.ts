@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { consumers } from '@offhook/contracts'
 import { freePort } from '@offhook/engines'
+import { SERVICE_NAMES } from '@offhook/runtime/service-names'
 import { openFolder } from '@offhook/testing/open-folder'
-import { SERVICES } from '@offhook/testing/service-names'
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 
 const execute = promisify(execFile)
@@ -103,7 +103,7 @@ test('its metrics are those of all services: of every durable reader, and of wha
   ]
   for (const name of ['offhook_messages_settled_total', 'offhook_queue_waiting_messages'])
     expect(told(name, 'durable').sort()).toEqual(consumers.map(({ durable }) => durable).sort())
-  expect(told('offhook_dependency_up', 'service').sort()).toEqual([...SERVICES].sort())
+  expect(told('offhook_dependency_up', 'service').sort()).toEqual([...SERVICE_NAMES].sort())
   const completed = [...text.matchAll(/^offhook_boots_total\{.*outcome="completed".*\} (\d+)$/gm)]
   expect(completed.reduce((sum, [, count]) => sum + Number(count), 0)).toBe(51)
 })

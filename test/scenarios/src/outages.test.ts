@@ -1,12 +1,12 @@
+import { SERVICE_NAMES } from '@offhook/runtime/service-names'
 import { type BootResult, bootPolycom } from '@offhook/simulator'
-import { SERVICES } from '@offhook/testing/service-names'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { mintMac, openSite, type Site, type System, startSystem } from './system.ts'
 
 let system: System
 let site: Site
 beforeAll(async () => {
-  system = await startSystem()
+  system = await startSystem({}, { apart: true })
   site = await openSite(system, 'acme', 'rest')
 })
 afterAll(async () => {
@@ -59,7 +59,7 @@ const expectTakenLogs = async (boots: readonly BootResult[]) => {
 
 const soon = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-test.each(SERVICES)(
+test.each(SERVICE_NAMES)(
   '%s is killed in the middle of twenty boots and started again: every phone registers, every boot is completed',
   async (name) => {
     const booting = bootPhones(20)

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { jetstreamManager } from '@nats-io/jetstream'
 import { connect } from '@nats-io/transport-node'
+import { SERVICE_NAMES } from '@offhook/runtime/service-names'
 import { bootPolycom } from '@offhook/simulator'
-import { SERVICES } from '@offhook/testing/service-names'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { eventPoster, mintEventSecret } from './sign-event.ts'
@@ -23,9 +23,8 @@ const collector = createServer((request, response) => {
 })
 beforeAll(async () => {
   await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve))
-  system = await startSystem({
-    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
-  })
+  const endpoint = `http://127.0.0.1:${(collector.address() as AddressInfo).port}`
+  system = await startSystem({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint }, { apart: true })
   site = await openSite(system, 'acme', 'teleware', { password: PLANTED })
 })
 afterAll(async () => {
@@ -100,7 +99,7 @@ test('a password reaches its phone, and nowhere else in clear', async () => {
   await vi.waitFor(async () => expect((await latestBoot(system, refused))?.state).toBe('refused'), { timeout: 20_000 })
 
   const places: Record<string, string> = { output: system.output(), traces: Buffer.concat(exported).toString('latin1') }
-  for (const name of SERVICES)
+  for (const name of SERVICE_NAMES)
     places[`metrics of ${name}`] = await (await fetch(`http://127.0.0.1:${system.metricsPorts[name]}/metrics`)).text()
   for (const path of [
     `phones/${mac}`,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { migrate } from '@offhook/database'
 import { type Engine, freePort, startNats, startPostgres } from '@offhook/engines'
+import { SERVICE_NAMES, type ServiceName } from '@offhook/runtime/service-names'
 import {
   type Registrar,
   type SimulatedGateway,
@@ -14,7 +15,6 @@ import {
   type TenantPlatform,
 } from '@offhook/simulator'
 import { openFolder } from '@offhook/testing/open-folder'
-import { SERVICES, type ServiceName } from '@offhook/testing/service-names'
 import { Webhook } from 'standardwebhooks'
 import { inject } from 'vitest'
 
@@ -29,13 +29,14 @@ export type System = {
   readonly adminToken: string
   readonly urls: { ingester: string; edge: string; console: string }
   readonly metricsPorts: Readonly<Record<ServiceName, number>>
-  /** Everything the services have written to their standard output and error. */
+  /** Everything that Offhook has written to its standard output and error. */
   output(): string
   api(
     method: string,
     path: string,
     body?: unknown,
   ): Promise<{ status: number; body: Json & { items?: Json[] }; text: string }>
+  /** Of a system whose services are apart. */
   kill(service: ServiceName): Promise<void>
   startService(service: ServiceName): Promise<void>
   stopEngine(engine: 'nats' | 'postgres'): Promise<void>
@@ -43,13 +44,23 @@ export type System = {
   stop(): Promise<void>
 }
 
+/** What runs as one process: a service, or all of them. */
+type Part = ServiceName | 'all'
+
+const programOf = (part: Part): string[] =>
+  part === 'all' ? ['packages/cli/src/main.ts', 'up'] : [`services/${part}/src/main.ts`]
+
 /**
- * The whole of Offhook, each service a process of its own, on engines of its own: what is to be killed and stopped may be. The edge listens at `edgeHost`, and
- * tells phones that address, the ingester at `ingesterHost`; all else is on loopback.
+ * The whole of Offhook on engines of its own, which may be stopped, as one process. `apart`: each service a process of its own, as in production, which may be
+ * killed; then the edge listens at `edgeHost`, and tells phones that address, and the ingester at `ingesterHost`. All else is on loopback.
  */
 export async function startSystem(
   extra: Record<string, string> = {},
-  { edgeHost = '127.0.0.1', ingesterHost = '127.0.0.1' }: { edgeHost?: string; ingesterHost?: string } = {},
+  {
+    apart = false,
+    edgeHost = '127.0.0.1',
+    ingesterHost = '127.0.0.1',
+  }: { apart?: boolean; edgeHost?: string; ingesterHost?: string } = {},
 ): Promise<System> {
   const dataDir = await openFolder('system')
   const adminToken = randomBytes(24).toString('base64url')
@@ -66,9 +77,11 @@ export async function startSystem(
   }
   const engines: Record<'nats' | 'postgres', Engine> = { postgres: await start.postgres(), nats: await start.nats() }
   await migrate(engines.postgres.url)
+  const parts: readonly Part[] = apart ? SERVICE_NAMES : ['all']
+  const metricsPort = await freePort()
   const metricsPorts = Object.fromEntries(
-    await Promise.all(SERVICES.map(async (name) => [name, await freePort()] as const)),
-  ) as Record<ServiceName, number> // one for each of SERVICES
+    await Promise.all(SERVICE_NAMES.map(async (name) => [name, apart ? await freePort() : metricsPort] as const)),
+  ) as Record<ServiceName, number> // one for each of SERVICE_NAMES
   const environment = {
     ...process.env,
     OFFHOOK_NATS_URL: engines.nats.url,
@@ -78,6 +91,7 @@ export async function startSystem(
     OFFHOOK_DATA_DIR: dataDir,
     OFFHOOK_INGESTER_HTTP_PORT: String(ingester),
     OFFHOOK_INGESTER_SYSLOG_PORT: '0',
+    OFFHOOK_AGI_PORT: '0',
     OFFHOOK_EDGE_HTTP_PORT: String(edge),
     OFFHOOK_EDGE_BASE_URL: `http://${edgeHost}:${edge}/phoneprovisioning`,
     OFFHOOK_CONSOLE_PORT: String(console),
@@ -85,12 +99,14 @@ export async function startSystem(
     OFFHOOK_LOG_LEVEL: 'debug',
     ...extra,
   }
-  const running = new Map<ServiceName, ChildProcess>()
+  const running = new Map<Part, ChildProcess>()
   let output = ''
-  const startService = async (name: ServiceName) => {
-    const listen = name === 'edge' ? edgeHost : name === 'ingester' ? ingesterHost : '127.0.0.1'
-    const child = spawn(process.execPath, [join(ROOT, 'services', name, 'src', 'main.ts')], {
-      env: { OFFHOOK_LISTEN: listen, ...environment, OFFHOOK_METRICS_PORT: String(metricsPorts[name]) },
+  const startPart = async (part: Part) => {
+    const listen = part === 'edge' ? edgeHost : part === 'ingester' ? ingesterHost : '127.0.0.1'
+    const probes = part === 'all' ? metricsPort : metricsPorts[part]
+    const child = spawn(process.execPath, programOf(part), {
+      cwd: ROOT,
+      env: { OFFHOOK_LISTEN: listen, ...environment, OFFHOOK_METRICS_PORT: String(probes) },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     for (const stream of [child.stdout, child.stderr]) {
@@ -98,12 +114,12 @@ export async function startSystem(
         output += piece
       })
     }
-    running.set(name, child)
-    await untilReady(`http://${listen}:${metricsPorts[name]}/readyz`, child, () => output)
+    running.set(part, child)
+    await untilReady(`http://${listen}:${probes}/readyz`, child, () => output)
   }
   const stop = async () => {
-    for (const name of SERVICES.toReversed()) {
-      const child = running.get(name)
+    for (const part of parts.toReversed()) {
+      const child = running.get(part)
       if (child) await end(child, 'SIGTERM')
     }
     await engines.nats.stop()
@@ -111,7 +127,7 @@ export async function startSystem(
     await rm(dataDir, { recursive: true, force: true })
   }
   try {
-    await Promise.all(SERVICES.map(startService))
+    await Promise.all(parts.map(startPart))
   } catch (cause) {
     await stop() // one that does not start leaves the others to nobody
     throw cause
@@ -143,7 +159,7 @@ export async function startSystem(
       } // objects, by the API's document
     },
     kill: (name) => end(running.get(name)!, 'SIGKILL'),
-    startService,
+    startService: startPart,
     stopEngine: (name) => engines[name].stop(),
     async startEngine(name) {
       engines[name] = await start[name]()

@@ -1,4 +1,4 @@
-/** In the order they start: whoever is asked comes before whoever asks. Stopped in the opposite order. */
+/** Every service that runs as a process of its own, in the order they start: whoever is asked comes before whoever asks. Stopped in the opposite order. */
 export const SERVICE_NAMES = [
   'renderer',
   'activator',
