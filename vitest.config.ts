@@ -42,6 +42,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['test/browser/src/**/*.browser.test.ts'],
+          maxConcurrency: 3,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           fileParallelism: false,

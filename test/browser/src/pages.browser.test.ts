@@ -45,7 +45,7 @@ describe.skipIf(!browser)('the console in Chromium', () => {
       await anonymous?.close()
     })
 
-    test.for(PAGES)('$name: nothing overflows, and axe finds no serious fault', async (one) => {
+    test.concurrent.for(PAGES)('$name: nothing overflows, and axe finds no serious fault', async (one) => {
       const page = await visit(one.anonymous ? anonymous : signedIn, one)
       await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
       const [scrolled, client] = await page.evaluate<[number, number]>(
