@@ -1,5 +1,4 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { isIPv4 } from 'node:net'
 import { join } from 'node:path'
 import { type components, taken } from '@offhook/client'
 import {
@@ -7,6 +6,7 @@ import {
   type DhcpServerName,
   FAMILIES,
   prefixOf,
+  readIPv4,
   readPath,
   readUrl,
   type Site,
@@ -51,7 +51,7 @@ export const dhcpCommand = (environment: NodeJS.ProcessEnv = process.env): Comma
         'as the DHCP server reaches the ingester; port 8067 beside the edge',
         readPublicUrl,
       )
-      .option('--tftp <address>', "IPv4 address of the edge's TFTP, where it is on: option 150, for Ciscos", readIPv4)
+      .option('--tftp <address>', "IPv4 address of the edge's TFTP, where it is on: option 150, for Ciscos", readTftp)
       .addOption(
         new Option('--polycom-option <code>', 'which one Polycoms read beside 66')
           .choices(['159', '160'])
@@ -154,9 +154,10 @@ function readPublicUrl(written: string): string {
   return url
 }
 
-function readIPv4(written: string): string {
-  if (!isIPv4(written)) throw new InvalidArgumentError('an IPv4 address is expected')
-  return written
+function readTftp(written: string): string {
+  const address = readIPv4(written)
+  if (address === undefined) throw new InvalidArgumentError('an IPv4 address is expected')
+  return address
 }
 
 function readAbsolute(written: string): string {

@@ -2,7 +2,9 @@ export { DHCP_SERVERS, type DhcpServer, type DhcpServerName } from './dhcp-serve
 export {
   FAMILIES,
   OPTION_LENGTH,
+  POLYCOM_OPTIONS,
   prefixOf,
+  readIPv4,
   readPath,
   readUrl,
   type Site,

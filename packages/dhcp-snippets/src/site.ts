@@ -1,3 +1,5 @@
+import { isIPv4 } from 'node:net'
+
 /** The families whose phones want more than option 66, as people check them. What each reads: docs/dhcp.md. */
 export const FAMILIES = {
   'cisco-mpp': 'Cisco MPP',
@@ -10,6 +12,10 @@ export const FAMILIES = {
   thomson: 'Thomson',
 } as const
 export type SiteFamily = keyof typeof FAMILIES
+
+/** What Polycoms may read beside 66: 160 as they come, another one by their `device.dhcp.bootSrvOpt`. */
+export const POLYCOM_OPTIONS = [160, 159] as const
+export type PolycomOption = (typeof POLYCOM_OPTIONS)[number]
 
 /** What a site's DHCP server is to hand out and where it tells of leases; read it with {@link readUrl}, {@link readPath} and {@link prefixOf}. */
 export type Site = {
@@ -24,8 +30,7 @@ export type Site = {
   readonly families: readonly SiteFamily[]
   /** The IPv4 address that the edge's TFTP is reached at, where it is on: Cisco phones get it in option 150. */
   readonly tftp?: string
-  /** What Polycoms read beside 66: 160 as they come, another one by their `device.dhcp.bootSrvOpt`. */
-  readonly polycomOption?: 159 | 160
+  readonly polycomOption?: PolycomOption
   /** Where the script stands that is run at a lease; each server has its own place for it. */
   readonly script?: string
   /** The folder that holds what could not be told yet; likewise. */
@@ -52,6 +57,9 @@ export function readUrl(written: string): string | undefined {
 
 /** With the slash that phones put their file names behind. */
 export const withSlash = (url: string): string => url.replace(/\/*$/, '/')
+
+/** An IPv4 address, as it was written; undefined for anything else. */
+export const readIPv4 = (written: string): string | undefined => (isIPv4(written) ? written : undefined)
 
 /** An absolute path without a character that means something to a shell or to a DHCP server; undefined for any other. */
 export const readPath = (written: string): string | undefined =>

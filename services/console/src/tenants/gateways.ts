@@ -169,7 +169,7 @@ export function gatewayResource(
         const { issueTokens } = wanted
         if (issueTokens && !access.includes('token'))
           throw new Refusal(400, 'tokens are issued for nothing where access is not by token', {
-            errors: [{ path: 'access', message: 'token' }],
+            errors: [{ path: 'access', message: 'by token too, since tokens are issued' }],
           })
         if (access.includes('open') && sources.length === 0)
           throw new Refusal(400, 'open access needs sources', {

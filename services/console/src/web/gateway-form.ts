@@ -1,5 +1,12 @@
 import { SEVERITIES } from '@offhook/phones'
 import { type Form, readJsonField, unmask } from './forms.ts'
+import {
+  type IssueTokensForm,
+  issueTokensFormOf,
+  issueTokensOf,
+  NO_ISSUED_TOKENS,
+  readIssueTokensForm,
+} from './issue-tokens-form.ts'
 
 const SPARE_ALERTS = 2
 
@@ -25,6 +32,7 @@ export type GatewayForm = {
   eventSeverity: string | undefined
   notifyProxy: string | undefined
   notifyRegistrar: string | undefined
+  issueTokens: IssueTokensForm
   settings: string
 }
 const spare = (): AlertRow[] => Array.from({ length: SPARE_ALERTS }, () => ({ name: '', mac: '', mask: '' }))
@@ -37,20 +45,22 @@ export const NO_GATEWAY_FORM: GatewayForm = {
     eventClasses: '',
     eventSeverity: undefined,
   },
-  ...{ notifyProxy: undefined, notifyRegistrar: undefined, settings: '' },
+  ...{ notifyProxy: undefined, notifyRegistrar: undefined, issueTokens: NO_ISSUED_TOKENS, settings: '' },
 }
 
 /** What a form shows of a gateway. */
 export function gatewayFormOf(gateway: object): GatewayForm {
-  const { platform, access, sources, alerts, eventFilter, notifyProxy, notifyRegistrar, settings } =
-    gateway as never as GatewayForm & {
+  const { platform, access, sources, alerts, eventFilter, notifyProxy, notifyRegistrar, issueTokens, settings } =
+    gateway as never as Omit<GatewayForm, 'issueTokens'> & {
       sources: string[]
       eventFilter?: { classes?: string[]; severity?: string }
+      issueTokens?: Parameters<typeof issueTokensFormOf>[0]
       settings: object
     }
   return {
     ...{ platform, access, sources: sources.join('\n'), alerts: [...alerts, ...spare()], notifyProxy, notifyRegistrar },
     ...{ eventClasses: eventFilter?.classes?.join(' ') ?? '', eventSeverity: eventFilter?.severity },
+    issueTokens: issueTokensFormOf(issueTokens),
     settings: Object.keys(settings).length === 0 ? '' : JSON.stringify(settings, null, 2),
   }
 }
@@ -65,6 +75,7 @@ export const readGatewayForm = (form: Form): GatewayForm => ({
   eventSeverity: form.text('eventSeverity'),
   notifyProxy: form.text('notifyProxy'),
   notifyRegistrar: form.text('notifyRegistrar'),
+  issueTokens: readIssueTokensForm(form),
   settings: form.raw('settings'),
 })
 
@@ -99,6 +110,6 @@ export const gatewayBodyOf = (form: Form, before: { settings?: unknown; issueTok
   ...eventFilterOf(form),
   ...(form.text('notifyProxy') ? { notifyProxy: form.text('notifyProxy') } : {}),
   ...(form.text('notifyRegistrar') ? { notifyRegistrar: form.text('notifyRegistrar') } : {}),
-  ...(before?.issueTokens ? { issueTokens: before.issueTokens } : {}),
+  ...issueTokensOf(form, before?.issueTokens),
   settings: unmask(readJsonField(form, 'settings') ?? {}, before?.settings),
 })

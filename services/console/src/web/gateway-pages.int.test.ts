@@ -140,6 +140,11 @@ test('what goes into a DHCP server is shown for the gateway, warned of where it 
     const kea = await get(`${path}?server=kea&family=polycom`)
     expect(kea.text).toContain('substring(pkt4.mac,0,3) == 0x0004f2')
     expect(kea.text).toContain('phones will get nothing')
+    const more = await get(`${path}?server=kea&family=polycom&family=cisco-spa&tftp=192.0.2.77&polycomOption=159`)
+    expect(more.text).toContain('192.0.2.77')
+    expect(more.text).toMatch(/value="159"\s+selected/)
+    const noAddress = (await get(`${path}?server=kea&tftp=${encodeURIComponent('"; evil')}`)).text
+    expect([noAddress.includes('An IPv4 address.'), noAddress.includes('"; evil')]).toEqual([true, false])
     const long = `http://edge.example/${'x'.repeat(60)}`
     expect((await get(`${path}?server=smg&base=${long}`)).text).toMatch(/characters long; an SMG takes 63/)
     for (const base of ['javascript:alert(1)', 'http://u:p@x.example/', '"><script>alert(1)</script>'])
@@ -189,7 +194,7 @@ test('the console tells whether an edge answers at its base URL, and is led nowh
   expect(asked.join()).not.toContain('secret')
 })
 
-test("a gateway's page tells whether its DHCP server has the next boot tokens, and saving the form keeps where they go", async ({
+test("a gateway's page tells whether its DHCP server has the next boot tokens; its form says where they go, keeps it and takes it away", async ({
   field,
 }) => {
   await withConsole(field, async (call, url) => {
@@ -208,8 +213,29 @@ test("a gateway's page tells whether its DHCP server has the next boot tokens, a
     expect(failing).not.toContain(KEEP_OUT)
     expect(failing).not.toContain('phones will get nothing')
     const tag = /name="tag" value="([^"]*)"/.exec(failing)![1]!.replaceAll('&quot;', '"')
-    expect((await post(path, { tag, platform: 'main', access: ['token'], sources: '192.0.2.0/24' })).status).toBe(303)
-    const { body } = await call('GET', `/v1${path}`)
-    expect(body).toMatchObject({ sources: ['192.0.2.0/24'], issueTokens: { into: 'kea', database: '192.0.2.9/kea' } })
+    const form = { platform: 'main', access: ['token'], sources: '192.0.2.0/24' }
+    const kea = { issueInto: 'kea', issueSubnets: '1, 2', issueOptions: ['66'] }
+    expect((await post(path, { tag, ...form, ...kea })).status).toBe(303)
+    const shown = async () => (await call('GET', `/v1${path}`)).body
+    const issueTokens = { into: 'kea', database: '192.0.2.9/kea', subnets: [1, 2], options: [66] }
+    expect(await shown()).toMatchObject({ sources: ['192.0.2.0/24'], issueTokens })
+    const again = async () => ({ tag: (await get(path)).hidden('tag'), ...form })
+    const wrongs: [Record<string, string | string[]>, string][] = [
+      [{ issueSubnets: 'one' }, 'subnets.0: '],
+      [{ issueOptions: ['67'] }, 'options.0: '],
+      [{ issueDatabase: `mysql://${KEEP_OUT}@192.0.2.9/kea` }, 'databaseUrl: '],
+      [{ access: ['lease'] }, 'by token too, since tokens are issued'],
+    ]
+    for (const [wrong, words] of wrongs) {
+      const refused = await post(path, { ...(await again()), ...kea, ...wrong })
+      expect([refused.status, refused.text.includes(words)], words).toEqual([400, true])
+      expect(refused.text).not.toContain(KEEP_OUT)
+    }
+    expect((await post(path, { ...(await again()), issueInto: 'dnsmasq', issueOptions: ['66'] })).status).toBe(303)
+    expect((await shown()).issueTokens).toEqual({ into: 'dnsmasq', options: [66] })
+    const nowhere = await post(path, { ...(await again()), ...kea })
+    expect([nowhere.status, nowhere.text.includes('databaseUrl: ')], 'Kea needs its database').toEqual([400, true])
+    expect((await post(path, { ...(await again()), issueInto: '' })).status).toBe(303)
+    expect((await shown()).issueTokens).toBeUndefined()
   })
 })

@@ -3,7 +3,9 @@ import {
   DHCP_SERVERS,
   type DhcpServerName,
   FAMILIES,
+  POLYCOM_OPTIONS,
   prefixOf,
+  readIPv4,
   readUrl,
   type Site,
   type SiteFamily,
@@ -19,6 +21,8 @@ type Asked = {
   base?: string | undefined
   reports?: string | undefined
   families: string[]
+  tftp?: string | undefined
+  polycomOption?: string | undefined
 }
 
 /** What a gateway's page shows to copy into a DHCP server, of what somebody chose there. */
@@ -30,17 +34,32 @@ export function gatewaySnippets(gateway: Gateway, asked: Asked, baseUrl: string)
   const [base, reports] = [asked.base?.trim() || baseUrl, asked.reports?.trim() || usualReports(baseUrl)]
   const [baseRead, reportsRead] = [readUrl(base), readUrl(reports)]
   const bootServer = baseRead === undefined ? undefined : withSlash(baseRead)
+  const tftp = asked.tftp?.trim() || undefined
+  const tftpRead = tftp === undefined ? undefined : readIPv4(tftp)
+  const polycomOption = POLYCOM_OPTIONS.find((code) => String(code) === asked.polycomOption) ?? POLYCOM_OPTIONS[0]
   const site: Site | undefined =
-    bootServer === undefined || reportsRead === undefined
+    bootServer === undefined || reportsRead === undefined || (tftp !== undefined && tftpRead === undefined)
       ? undefined
-      : { bootServer, reports: reportsRead.replace(/\/+$/, ''), key: gateway.key, prefixes, families }
+      : {
+          ...{
+            bootServer,
+            reports: reportsRead.replace(/\/+$/, ''),
+            key: gateway.key,
+            prefixes,
+            families,
+            polycomOption,
+          },
+          ...(tftpRead === undefined ? {} : { tftp: tftpRead }),
+        }
   return {
-    ...{ server, name, tried, base, reports, families },
+    ...{ server, name, tried, base, reports, families, tftp, polycomOption: String(polycomOption) },
+    polycomOptions: POLYCOM_OPTIONS.map((code) => [String(code), String(code)]),
     servers: Object.entries(DHCP_SERVERS).map(([id, { name }]) => [id, name] as const),
     allFamilies: Object.entries(FAMILIES),
     faults: {
       base: baseRead === undefined ? [NO_URL] : [],
       reports: reportsRead === undefined ? [NO_URL] : [],
+      tftp: tftp !== undefined && tftpRead === undefined ? ['An IPv4 address.'] : [],
     },
     limit: SMG_OPTION_66_LENGTH,
     warnings: siteWarnings(server, gateway, { bootServer: bootServer ?? '', families }),

@@ -20,12 +20,14 @@ import {
   readGatewayForm,
 } from './gateway-form.ts'
 import { gatewaySnippets } from './gateway-snippets.ts'
+import { ISSUE_INTO, ISSUED_OPTIONS } from './issue-tokens-form.ts'
 import { type Reached, reachEdge } from './reach-edge.ts'
 import { mountRecordForms } from './record-forms.ts'
 import type { RenderPage } from './render-page.ts'
 import type { SignedInPages } from './signed-in.ts'
 
 const SHOWN = 50
+const CHOICES = { ACCESS, EVENT_SEVERITIES, ISSUE_INTO, ISSUED_OPTIONS }
 
 export type GatewayPagesPorts = { database: ScopedDatabase; sealer: Sealer; baseUrl: string; pages: SignedInPages }
 
@@ -68,11 +70,7 @@ export function mountGatewayPages(app: OpenAPIHono, { database, sealer, baseUrl,
           >`select platform from platforms where tenant = ${tenant} order by platform limit 200`
         ).map(({ platform }) => platform)
   const renderNew = async (render: RenderPage, form: GatewayForm, faults: Faults = NO_FAULTS) =>
-    render(
-      'gateway-new',
-      { form, faults, ACCESS, EVENT_SEVERITIES, platforms: await platformsOf(form.tenant) },
-      faults.status,
-    )
+    render('gateway-new', { form, faults, CHOICES, platforms: await platformsOf(form.tenant) }, faults.status)
   app.get(
     '/gateways/new',
     forSignedIn(async (context, render) => {
@@ -98,6 +96,8 @@ export function mountGatewayPages(app: OpenAPIHono, { database, sealer, baseUrl,
       base: context.req.query('base'),
       reports: context.req.query('reports'),
       families: context.req.queries('family') ?? [],
+      tftp: context.req.query('tftp'),
+      polycomOption: context.req.query('polycomOption'),
     }
     const values = {
       ...{
@@ -109,8 +109,7 @@ export function mountGatewayPages(app: OpenAPIHono, { database, sealer, baseUrl,
         done,
         reached,
         baseUrl,
-        ACCESS,
-        EVENT_SEVERITIES,
+        CHOICES,
       },
       ...{
         tokens: await findTokenState(database, names),
