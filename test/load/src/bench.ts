@@ -19,6 +19,7 @@ const HELP = `pnpm bench [storm|edge|render|fairness|burst|tracing|log-alerts|pa
   --rate N       boots a second of the fairness and burst benches (default 40)
   --events N     account events of the burst (default 10000)
   --uploads N    of 40 lines each, in the log-alerts bench (default 1500)
+  --statements   what the statements of the storm cost PostgreSQL, the dearest first
   --json         figures as JSON on standard output
 
 Everything runs on this machine, the load generator included. Quote the ratios: they come from one run; the rates are this machine's.
@@ -34,6 +35,7 @@ const { values, positionals } = parseArgs({
     rate: { type: 'string', default: '40' },
     events: { type: 'string', default: '10000' },
     uploads: { type: 'string', default: '1500' },
+    statements: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -52,7 +54,10 @@ const figures: Record<string, unknown> = { machine }
 
 if (wanted.includes('storm')) {
   const phones = Number(values.phones ?? 2_000)
-  const result = await storm({ phones, atOnce: Number(values['at-once'] ?? phones), print })
+  const result = await storm({
+    ...{ phones, atOnce: Number(values['at-once'] ?? phones) },
+    ...{ statements: values.statements, print },
+  })
   figures.storm = result
   if (!values.json) {
     console.log(`\nstorm on ${machine}`)
@@ -68,6 +73,9 @@ if (wanted.includes('storm')) {
     console.log(`  last boot traced after ${result.tracedAfterSeconds.toFixed(1)} s`)
     console.log('  CPU ms per boot')
     for (const [name, ms] of Object.entries(result.cpuMsPerBoot)) console.log(`    ${name.padEnd(16)} ${ms.toFixed(2)}`)
+    if (result.dearest.length > 0) console.log('  statements: ms and times per boot')
+    for (const { ms, calls, statement } of result.dearest)
+      console.log(`    ${ms.toFixed(3)} ${calls.toFixed(2).padStart(7)}  ${statement.slice(0, 160)}`)
   }
 }
 if (wanted.includes('edge')) {

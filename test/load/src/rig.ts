@@ -25,11 +25,11 @@ export type Rig = {
   stop(): Promise<void>
 }
 
-/** Engines in a temporary directory and the named services, each a process of its own, on free ports of loopback. */
-export async function startRig(services: readonly ServiceName[]): Promise<Rig> {
+/** Engines in a temporary directory and the named services, each a process of its own, on free ports of loopback. `settings`: of PostgreSQL. */
+export async function startRig(services: readonly ServiceName[], settings: Record<string, string> = {}): Promise<Rig> {
   const directory = await openFolder('bench')
   const binDirectory = process.env.OFFHOOK_BIN_DIR ?? join(ROOT, '.offhook', 'bin')
-  const postgres = await startPostgres({ directory: join(directory, 'postgres') })
+  const postgres = await startPostgres({ directory: join(directory, 'postgres'), settings })
   const nats = await startNats({ directory: join(directory, 'nats'), binDirectory })
   await migrate(postgres.url)
   const sealingKey = randomBytes(32)

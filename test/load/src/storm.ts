@@ -4,6 +4,7 @@ import { connect } from '@nats-io/transport-node'
 import { SERVICE_NAMES } from '@offhook/runtime/service-names'
 import postgres from 'postgres'
 import { startChild } from './child.ts'
+import { COUNTING_STATEMENTS, type DearStatement, dearStatements, forgetStatements } from './dear-statements.ts'
 import { cpuMsOfTree } from './process-cpu.ts'
 import { type Rig, startRig } from './rig.ts'
 import { quantile } from './statistics.ts'
@@ -22,6 +23,8 @@ export type StormFigures = {
   states: Record<string, number>
   cpuMsPerBoot: Record<string, number>
   failures: string[]
+  /** Where they were counted: milliseconds and calls of a boot. */
+  dearest: readonly DearStatement[]
 }
 
 type Platform = { platformPort: number }
@@ -30,14 +33,17 @@ type Platform = { platformPort: number }
 export async function storm({
   phones,
   atOnce,
+  statements,
   print,
 }: {
   phones: number
   atOnce: number
+  /** Whether what statements cost is counted. */
+  statements: boolean
   print: (line: string) => void
 }): Promise<StormFigures> {
   print('storm: starting engines and services')
-  const rig = await startRig(SERVICE_NAMES)
+  const rig = await startRig(SERVICE_NAMES, statements ? COUNTING_STATEMENTS : {})
   const sql = postgres(rig.databaseUrl, { max: 2, onnotice: () => {} })
   try {
     const load = await startChild<Platform>('./storm-phones.ts')
@@ -48,12 +54,14 @@ export async function storm({
 
     print(`storm: ${phones} phones, ${atOnce} at once`)
     await sql`truncate boots, boot_steps, boot_tokens`
+    if (statements) await forgetStatements(sql)
     const before = { ...rig.cpuMs(), 'load generator': cpuMsOfTree(load.process.pid!) }
     const startedAt = performance.now()
     const result = await run(load.process, { target, phones: makePhones(phones), atOnce })
     await waitUntilTraced(sql, 120_000)
     const tracedAfterSeconds = (performance.now() - startedAt) / 1_000
     const after: Record<string, number> = { ...rig.cpuMs(), 'load generator': cpuMsOfTree(load.process.pid!) }
+    const dearest = statements ? await dearStatements(sql, 40) : []
     const waits = await sql<{ ms: number }[]>`
       select extract(epoch from b.rendered_at - t.alerted_at)::float8 * 1000 as ms from bundles b join boot_tokens t on t.boot = b.boot`
     const states = await sql<
@@ -87,6 +95,7 @@ export async function storm({
         Object.entries(after).map(([name, ms]) => [name, (ms - (before[name as keyof typeof before] ?? 0)) / phones]),
       ),
       failures: [...new Set(result.failures)].slice(0, 5),
+      dearest: dearest.map(({ calls, ms, statement }) => ({ calls: calls / phones, ms: ms / phones, statement })),
     }
   } finally {
     await sql.end({ timeout: 2 })
