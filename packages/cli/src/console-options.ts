@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Client, offhookClient } from '@offhook/client'
-import { ConsoleCallFailed, type ConsoleClient, consoleClient } from '@offhook/simulator'
+import { ConsoleCallFailed } from '@offhook/simulator'
 import type { Command } from 'commander'
 
 export type ConsoleOptions = { readonly consoleUrl: string; readonly token?: string }
@@ -31,10 +31,6 @@ export async function reach(url: string, request: Request): Promise<Response> {
   return fetch(request).catch((cause: unknown) => {
     throw new ConsoleCallFailed(`nobody answers at ${url}; does Offhook run there?`, { cause })
   })
-}
-
-export async function openConsole(options: ConsoleOptions, environment: NodeJS.ProcessEnv): Promise<ConsoleClient> {
-  return consoleClient(options.consoleUrl, await findToken(options, environment))
 }
 
 /** The token that was given, or the administrator's of the data directory, which is not made here: an Offhook that runs has made it. */

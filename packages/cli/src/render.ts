@@ -1,6 +1,6 @@
 import { taken } from '@offhook/client'
 import { Command } from 'commander'
-import { type ConsoleOptions, openClient, openConsole, withConsole } from './console-options.ts'
+import { type ConsoleOptions, openClient, withConsole } from './console-options.ts'
 import { describeOperation } from './describe-operation.ts'
 import { followOperation } from './follow-operation.ts'
 import { FlagRefused } from './platform-flags.ts'
@@ -53,19 +53,23 @@ Exit status: 0 done; 1 it failed, a phone was not rendered, or there is no such 
     .action(async (mac: string | undefined, file: string | undefined, { why, json, ...options }: RenderOptions) => {
       if (options.again) return renderAgain(options, json === true, environment)
       if (mac === undefined) throw new FlagRefused('name a phone, or --again and --tenant')
-      const console = await openConsole(options, environment)
-      const phone = `phones/${encodeURIComponent(mac)}`
+      const { client } = await openClient(options, environment)
+      const path = { mac }
       if (why !== undefined) {
-        const { items } = await console.get(`${phone}/parameters?name=${encodeURIComponent(why)}`)
-        const found = items as Parameter[] // by the API's document
-        write(json ? JSON.stringify(found) : explain(found, why))
-        if (found.length === 0) process.exitCode = 1
+        const { data } = await taken(
+          client.GET('/v1/phones/{mac}/parameters', { params: { path, query: { name: why } } }),
+        )
+        write(json ? JSON.stringify(data.items) : explain(data.items, why))
+        if (data.items.length === 0) process.exitCode = 1
       } else if (file !== undefined) {
-        write((await console.text(`${phone}/files/${encodeURIComponent(file)}`)).trimEnd())
+        const { data } = await taken(
+          client.GET('/v1/phones/{mac}/files/{name}', { params: { path: { mac, name: file } }, parseAs: 'text' }),
+        )
+        write(data.trimEnd())
       } else {
-        const { items } = await console.get(`${phone}/files`)
-        const { rendered } = await console.get(phone)
-        write(json ? JSON.stringify(items) : list(items as ListedFile[], rendered as Rendered | null)) // as above
+        const { data } = await taken(client.GET('/v1/phones/{mac}/files', { params: { path } }))
+        const { data: phone } = await taken(client.GET('/v1/phones/{mac}', { params: { path } }))
+        write(json ? JSON.stringify(data.items) : list(data.items, phone.rendered as Rendered | null)) // as the API documents it
       }
     })
 

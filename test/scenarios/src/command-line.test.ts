@@ -67,6 +67,17 @@ test('a boot is watched, found, drawn and repeated from a shell', async () => {
     expect(drawn.stdout).toContain('Boot completed')
     expect(linesOf(await offhook('boot', mac, '--json'))).toMatchObject([{ id: boot!.id, state: 'completed' }])
     expect((await offhook('logs', mac, '--since', '1h', '-q', 'chassis')).stdout).toMatch(/chassis -> idle/)
+    expect((await offhook('render', mac)).stdout).toMatch(
+      new RegExp(`^polycom SPIP_331\n(.*\n)* {2}phone-${mac}\\.cfg `),
+    )
+    expect((await offhook('render', mac, `phone-${mac}.cfg`)).stdout).toContain('reg.1.auth.password="••••••••"')
+    expect((await offhook('render', mac, '--why', 'reg.1.address')).stdout).toMatch(
+      /^reg\.1\.address = .* {3}in phone-/,
+    )
+    expect(await offhook('render', mac, 'none.cfg')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^offhook: 404/),
+    })
     expect(linesOf(await offhook('render', '--again', '--tenant', 'simulated', '--json'))).toMatchObject([
       { kind: 'render', state: 'finished', results: { changed: 0, 'not-rendered': 0 } },
     ])
