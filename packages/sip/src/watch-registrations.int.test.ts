@@ -198,6 +198,16 @@ describe.skipIf(!isInstalled('sipp', 'sip-tester'))('a registrar that SIPp plays
     expect(states[1]).toEqual({ kind: 'waiting', ...expected, retryInMs: 50 })
   })
 
+  test('accepts when nobody wants it any more: nothing is told, and the subscription is ended', async () => {
+    const late = '<pause milliseconds="400"/>'
+    const sipp = await play([recvSubscribe('3600'), late, accept(3600), recvSubscribe('0'), answer('200 OK')].join(''))
+    const { watch, states } = start(await open(), sipp.port)
+    await vi.waitFor(async () => expect(await sipp.messages()).toContain('SUBSCRIBE'), patient)
+    await watch.stop()
+    expect(await sipp.exited).toBe(0)
+    expect(states).toEqual([])
+  })
+
   test('accepts and then never notifies: the subscription is taken for lost', async () => {
     const sipp = await play(recvSubscribe('3600') + accept(3600))
     const { states } = start(await open(), sipp.port, { timeoutMs: 300 })

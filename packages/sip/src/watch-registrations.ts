@@ -145,6 +145,7 @@ export function watchRegistrations(client: SipClient, watch: RegistrationWatch):
       if (!own.remote) return { because: 'bad-answer', status: response.status }
       const granted = Math.min(secondsOf(headerOf(response, 'expires')) ?? wantedSeconds, wantedSeconds)
       if (granted === 0) return { because: 'bad-answer', status: response.status }
+      if (isStopped) break // its end is asked for by whoever stopped it, and nobody listens any more
       tell(() => watch.onState?.({ kind: 'subscribed', expiresInSeconds: granted }))
       const askedAt = performance.now()
       const woken = await untilDue(own, granted)
@@ -155,7 +156,8 @@ export function watchRegistrations(client: SipClient, watch: RegistrationWatch):
     return { because: 'terminated' }
   }
   const pause = async (until: number) => {
-    while (!isStopped && performance.now() < until) await signal.wait(until - performance.now())
+    const left = () => until - performance.now()
+    for (let ms = left(); !isStopped && ms > 0; ms = left()) await signal.wait(ms)
   }
   /** Until it is time to refresh: at nine tenths, and no later than 5 s before the end where that is possible. */
   const untilDue = async (own: Dialog, grantedSeconds: number): Promise<Wake | undefined> => {
