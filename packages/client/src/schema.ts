@@ -8415,10 +8415,11 @@ export interface paths {
                              * @default [
                              *       "accounts",
                              *       "extensions",
-                             *       "hints"
+                             *       "hints",
+                             *       "paging"
                              *     ]
                              */
-                            parts?: ("accounts" | "extensions" | "hints")[];
+                            parts?: ("accounts" | "extensions" | "hints" | "paging")[];
                             reload?: {
                                 /** @description one of the commands that the machine's administrator named in OFFHOOK_PBX_RELOAD */
                                 command: string;
@@ -8798,10 +8799,11 @@ export interface paths {
                              * @default [
                              *       "accounts",
                              *       "extensions",
-                             *       "hints"
+                             *       "hints",
+                             *       "paging"
                              *     ]
                              */
-                            parts?: ("accounts" | "extensions" | "hints")[];
+                            parts?: ("accounts" | "extensions" | "hints" | "paging")[];
                             reload?: {
                                 /** @description one of the commands that the machine's administrator named in OFFHOOK_PBX_RELOAD */
                                 command: string;
@@ -12838,13 +12840,14 @@ export interface components {
             failedAt: string | null;
             /** @enum {string} */
             kind: "asterisk" | "kamailio";
-            /** @description what of which line it did not get, the first thousand */
+            /** @description what of which line, or which paging group, it did not get; the first thousand */
             leftOut: {
                 because: string;
-                line: number;
+                group?: string;
+                line?: number;
                 /** @example 0004f21a2457 */
-                mac: string;
-                user: string;
+                mac?: string;
+                user?: string;
                 what: string;
             }[];
             /** @example asterisk */

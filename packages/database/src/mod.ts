@@ -1,6 +1,7 @@
 export { migrate } from './migrate.ts'
 export { type Database, openDatabase } from './open-database.ts'
 export { type FoundLogLine, findLogLines, type LogLineCursor, type LogLineQuery } from './queries/log-lines.ts'
+export { findPaging } from './queries/paging.ts'
 export { releaseParkedEvents } from './queries/release-parked-events.ts'
 export type {
   Access,
@@ -8,7 +9,7 @@ export type {
   BootState,
   ImportOutcome,
   ImportPhase,
-  LeftOutLine,
+  LeftOut,
   LogAlertSlot,
   MacAlert,
   Role,

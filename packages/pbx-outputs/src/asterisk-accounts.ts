@@ -2,7 +2,7 @@ import type { Codec } from '@offhook/phones'
 import type { z } from 'zod'
 import { isExpressible, type Section } from './asterisk-syntax.ts'
 import type { AsteriskOutput } from './output.ts'
-import { type Account, accountsOf, type LeftOut, leaveOut, type PbxLine } from './pbx-line.ts'
+import { type Account, accountsOf, type LeftOutLine, leaveOut, type PbxLine } from './pbx-line.ts'
 
 type Settings = Section['settings']
 
@@ -26,7 +26,7 @@ const RESERVED = /^(?:general|authentication|global|globals|system)$/i
 export function asteriskAccounts(
   lines: readonly PbxLine[],
   { driver }: Pick<AsteriskOutput, 'driver'>,
-): { accounts: Account[]; leftOut: LeftOut[] } {
+): { accounts: Account[]; leftOut: LeftOutLine[] } {
   const refused = lines.flatMap((line) => {
     const because = whyNot(line, driver)
     return because ? [leaveOut(line, 'account', because)] : []
@@ -41,7 +41,7 @@ export function asteriskAccounts(
 function whyNot(
   { user, authUser, password }: PbxLine,
   driver: AsteriskOutput['driver'],
-): LeftOut['because'] | undefined {
+): LeftOutLine['because'] | undefined {
   if (!USER.test(user)) return user.length > 64 ? 'too-long' : 'not-expressible'
   if (RESERVED.test(user)) return 'reserved'
   if (!isExpressible(authUser) || !isExpressible(password)) return 'not-expressible'
@@ -53,7 +53,7 @@ export function renderAccounts(
   accounts: readonly Account[],
   output: AsteriskOutput,
   context: string,
-): { sections: Section[]; leftOut: LeftOut[] } {
+): { sections: Section[]; leftOut: LeftOutLine[] } {
   const render = output.driver === 'pjsip' ? pjsipSections : sipSections
   return {
     sections: accounts.flatMap((account) => render(account, output, context)),

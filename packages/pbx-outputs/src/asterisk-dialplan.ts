@@ -1,3 +1,4 @@
+import { type Paging, pagingExtensions } from './asterisk-paging.ts'
 import type { Section } from './asterisk-syntax.ts'
 import type { AsteriskOutput } from './output.ts'
 import { type Account, type LeftOut, leaveOut, type PbxLine } from './pbx-line.ts'
@@ -8,11 +9,13 @@ type Settings = Section['settings']
 const RESERVED = /^(?:[A-Za-z]|fax|failed|talk)$/
 const DIALLED = /^[0-9*#+]{1,32}$/
 
-/** One context with an extension for each account, a hint for each, and what the message key dials. */
+/** One context with an extension for each account, a hint for each, what the message key dials, and the paging groups; `headersContext`: what adds their headers. */
 export function renderDialplan(
   accounts: readonly Account[],
+  paging: Paging,
   output: AsteriskOutput,
   context: string,
+  headersContext: string,
 ): { sections: Section[]; leftOut: LeftOut[] } {
   const { parts, voiceMailContext } = output
   const leftOut: LeftOut[] = []
@@ -36,7 +39,29 @@ export function renderDialplan(
   const messages = keys.map(
     (key) => ['exten', `${key},1,VoiceMailMain(\${CALLERID(num)}@${voiceMailContext})`] as const,
   )
-  return { sections: [{ name: context, settings: [...settings, ...messages], arrow: true }], leftOut }
+  const groups = parts.includes('paging')
+    ? pageable(paging, output, headersContext, new Set([...taken, ...keys]), leftOut)
+    : { settings: [], headers: [] }
+  const all = [...settings, ...messages, ...groups.settings]
+  return { sections: [{ name: context, settings: all, arrow: true }, ...groups.headers], leftOut }
+}
+
+/** The groups whose extension nobody has. */
+function pageable(
+  paging: Paging,
+  { driver }: AsteriskOutput,
+  headersContext: string,
+  taken: ReadonlySet<string>,
+  leftOut: LeftOut[],
+): { settings: Settings; headers: Section[] } {
+  const { extensions, headers, refusals } = pagingExtensions(paging, driver, headersContext)
+  leftOut.push(...refusals.map((refusal) => ({ ...refusal, what: 'paging' as const })))
+  const own = new Set(taken)
+  const free = extensions.filter(({ group: { group, extension } }) => {
+    if (own.has(extension)) leftOut.push({ group, what: 'paging', because: 'taken' })
+    return !own.has(extension) && own.add(extension)
+  })
+  return { settings: free.flatMap(({ settings }) => settings), headers: free.length > 0 ? headers : [] }
 }
 
 function extension(

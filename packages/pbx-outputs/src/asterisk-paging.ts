@@ -40,6 +40,9 @@ export type PhonesPaging = {
 
 export type NamedGroup = PagingGroupSettings & { readonly group: string }
 
+/** A tenant's groups, and what of them its phones would hear. */
+export type Paging = { readonly groups: readonly NamedGroup[]; readonly phones: PhonesPaging }
+
 export type PagingRefusal = {
   readonly group: string
   readonly because: /** No phone plays its address: the setting `paging` has it not. */
@@ -66,52 +69,67 @@ export function renderPaging(
   driver: 'pjsip' | 'sip' = 'pjsip',
 ): { text: string; refusals: PagingRefusal[] } {
   const context = `offhook-${tenant}-paging`
+  const { extensions, headers, refusals } = pagingExtensions({ groups, phones }, driver, `${context}-headers`)
+  const settings = extensions.flatMap((one) => one.settings)
+  return {
+    text: writeSections(`Paging groups of ${tenant}, by Offhook. include => ${context} in the context of its phones.`, [
+      { name: context, settings, arrow: true },
+      ...headers,
+    ]),
+    refusals,
+  }
+}
+
+/** An extension for each group that would be heard, in an order that depends on nothing else; `headers`: the subroutine of that name, where one is needed. */
+export function pagingExtensions(
+  { groups, phones }: Paging,
+  driver: 'pjsip' | 'sip',
+  headersContext: string,
+): {
+  extensions: { readonly group: NamedGroup; readonly settings: Section['settings'] }[]
+  headers: Section[]
+  refusals: PagingRefusal[]
+} {
   const header = phones.alertInfo ?? PRESET_ALERT_INFO
   const isPlain = PLAIN.test(header) && isExpressible(header)
   const refusals: PagingRefusal[] = []
-  const settings = groups
-    .toSorted((one, other) => (one.group < other.group ? -1 : 1))
-    .flatMap((group): Section['settings'] => {
-      if (group.multicast) {
-        const { address, port } = group.multicast
-        if (!phones.listening.some((one) => one.address === address && one.port === port)) {
-          refusals.push({ group: group.group, because: 'nobody-listens' })
-          return []
-        }
-        return pageTo(group.extension, `MulticastRTP/basic/${address}:${port}`)
-      }
-      if (!isPlain) {
-        refusals.push({ group: group.group, because: 'not-expressible' })
+  const settingsOf = (group: NamedGroup): Section['settings'] => {
+    if (group.multicast) {
+      const { address, port } = group.multicast
+      if (!phones.listening.some((one) => one.address === address && one.port === port)) {
+        refusals.push({ group: group.group, because: 'nobody-listens' })
         return []
       }
-      if (!phones.autoAnswer) refusals.push({ group: group.group, because: 'phones-ring' })
-      const members = (group.members ?? []).map((user) => `${driver === 'pjsip' ? 'PJSIP' : 'SIP'}/${user}`).join('&')
-      if (driver === 'pjsip') return pageTo(group.extension, members, `b(${context}-headers^s^1)`)
-      return [
-        ['exten', `${group.extension},1,SIPAddHeader(Alert-Info: ${header})`],
-        ['same', `n,SIPAddHeader(Call-Info: ${ANSWER_AFTER})`],
-        ['same', `n,Page(${members},i)`],
-        ['same', 'n,Hangup()'],
-      ]
-    })
-  const sections: Section[] = [{ name: context, settings, arrow: true }]
-  if (driver === 'pjsip' && isPlain)
-    sections.push({
-      name: `${context}-headers`,
-      arrow: true,
-      settings: [
-        ['exten', `s,1,Set(PJSIP_HEADER(add,Alert-Info)=${header})`],
-        ['same', `n,Set(PJSIP_HEADER(add,Call-Info)=${ANSWER_AFTER})`],
-        ['same', 'n,Return()'],
-      ],
-    })
-  return {
-    text: writeSections(
-      `Paging groups of ${tenant}, by Offhook. include => ${context} in the context of its phones.`,
-      sections,
-    ),
-    refusals,
+      return pageTo(group.extension, `MulticastRTP/basic/${address}:${port}`)
+    }
+    if (!isPlain) {
+      refusals.push({ group: group.group, because: 'not-expressible' })
+      return []
+    }
+    if (!phones.autoAnswer) refusals.push({ group: group.group, because: 'phones-ring' })
+    const members = (group.members ?? []).map((user) => `${driver === 'pjsip' ? 'PJSIP' : 'SIP'}/${user}`).join('&')
+    if (driver === 'pjsip') return pageTo(group.extension, members, `b(${headersContext}^s^1)`)
+    return [
+      ['exten', `${group.extension},1,SIPAddHeader(Alert-Info: ${header})`],
+      ['same', `n,SIPAddHeader(Call-Info: ${ANSWER_AFTER})`],
+      ['same', `n,Page(${members},i)`],
+      ['same', 'n,Hangup()'],
+    ]
   }
+  const extensions = groups
+    .toSorted((one, other) => (one.group < other.group ? -1 : 1))
+    .map((group) => ({ group, settings: settingsOf(group) }))
+    .filter(({ settings }) => settings.length > 0)
+  const headers: Section = {
+    name: headersContext,
+    arrow: true,
+    settings: [
+      ['exten', `s,1,Set(PJSIP_HEADER(add,Alert-Info)=${header})`],
+      ['same', `n,Set(PJSIP_HEADER(add,Call-Info)=${ANSWER_AFTER})`],
+      ['same', 'n,Return()'],
+    ],
+  }
+  return { extensions, headers: driver === 'pjsip' && isPlain ? [headers] : [], refusals }
 }
 
 /** For phones that look for this rather than for a text in Alert-Info. */

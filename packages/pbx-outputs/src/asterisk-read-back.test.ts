@@ -2,6 +2,7 @@ import { formatNamed, type Reading, type SourceFiles } from '@offhook/imports'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { type AsteriskOutput, PbxOutput } from './output.ts'
+import { linesAlone } from './pbx-content-for-tests.ts'
 import type { PbxLine } from './pbx-line.ts'
 import { renderAsterisk } from './render-asterisk.ts'
 
@@ -41,7 +42,7 @@ it('the accounts that we write for an Asterisk are those that we read of one', a
       async (given, driver) => {
         const lines = given.map((one, index): PbxLine => ({ mac: `0004f200000${index}`, line: 1, ...one }))
         const output = PbxOutput.parse({ kind: 'asterisk', driver, parts: ['accounts'] }) as AsteriskOutput // that kind
-        const { files, leftOut } = renderAsterisk(lines, output, 'office')
+        const { files, leftOut } = renderAsterisk(linesAlone(lines), output, 'office')
         const written = lines.filter(({ user }) => !leftOut.some((one) => one.what === 'account' && one.user === user))
         fc.pre(written.length > 0)
         const macs = written.map(({ mac, user }) => `${mac},${user}\n`).join('')
@@ -50,7 +51,7 @@ it('the accounts that we write for an Asterisk are those that we read of one', a
         expect(read.filter(({ kind }) => kind === 'bad')).toEqual([])
         for (const { mac, user, authUser, password, srtp, dtmf, displayName } of written) {
           const phone = read.find((one) => one.kind === 'phone' && one.mac === mac)
-          const said = leftOut.some((one) => one.user === user && one.what === 'display-name') ? undefined : displayName
+          const said = leftOut.some((one) => one.what === 'display-name' && one.user === user) ? undefined : displayName
           const encryption = driver === 'sip' && srtp === 'optional' ? undefined : srtp
           expect(phone).toMatchObject({
             lines: [

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readAsteriskConfig, readExtensions } from './asterisk-config-for-tests.ts'
+import type { Paging } from './asterisk-paging.ts'
 import { isExpressible, writeSections } from './asterisk-syntax.ts'
 import { type AsteriskOutput, PbxOutput } from './output.ts'
+import { linesAlone } from './pbx-content-for-tests.ts'
 import type { PbxLine } from './pbx-line.ts'
 import { renderAsterisk } from './render-asterisk.ts'
 
@@ -15,8 +17,12 @@ const line = (user: string, more: Partial<PbxLine> = {}): PbxLine => ({
   password: 'pl4in',
   ...more,
 })
-const render = (lines: readonly PbxLine[], given: object = {}) => {
-  const { files, ...rest } = renderAsterisk(lines, asterisk(given), 'offhook-acme-main')
+const render = (lines: readonly PbxLine[], given: object = {}, paging?: Paging) => {
+  const { files, ...rest } = renderAsterisk(
+    { ...linesAlone(lines), ...(paging ? { paging } : {}) },
+    asterisk(given),
+    'offhook-acme-main',
+  )
   return { ...rest, text: (name: string) => files.get(name as never)?.toString() ?? '', files }
 }
 
@@ -78,7 +84,7 @@ describe('no value of a line', () => {
         const missing = lines.filter(
           ({ mac, line, user }) =>
             !sections.some(({ name }) => name === user) &&
-            !leftOut.some((one) => one.mac === mac && one.line === line && one.user === user),
+            !leftOut.some((one) => 'mac' in one && one.mac === mac && one.line === line && one.user === user),
         )
         expect(missing).toEqual([])
       }),
@@ -276,4 +282,50 @@ it('without lines the files say so, with a context that others may include', () 
   expect(readAsteriskConfig(Buffer.from(text('offhook-extensions.conf')))).toEqual([
     { name: 'offhook-acme-main', settings: [] },
   ])
+})
+
+describe('paging groups in the dialplan of a platform', () => {
+  const phones = { autoAnswer: true, alertInfo: undefined, listening: [{ address: '239.10.0.1', port: 5001 }] }
+  const groups = [
+    { group: 'warehouse', extension: '700', members: ['201', '202'] },
+    { group: 'everybody', extension: '701', multicast: { address: '239.10.0.1', port: 5001 } },
+  ]
+  const dialplan = ({ text }: ReturnType<typeof render>) =>
+    readAsteriskConfig(Buffer.from(text('offhook-extensions.conf')))
+  const lines = [line('201', { voiceMail: '*97' }), line('202', { mac: '0004f2000002' })]
+
+  it('are extensions beside those of its lines, with the subroutine that adds the headers', () => {
+    const rendered = render(lines, { parts: ['extensions', 'paging'] }, { groups, phones })
+    const [own, headers, ...more] = dialplan(rendered)
+    expect([own!.name, headers!.name, more]).toEqual(['offhook-acme-main', 'offhook-acme-main-paging-headers', []])
+    expect(readExtensions(own!).filter(({ extension }) => extension.startsWith('70'))).toEqual([
+      { extension: '701', priority: '1', does: 'Page(MulticastRTP/basic/239.10.0.1:5001,i)' },
+      { extension: '701', priority: 'n', does: 'Hangup()' },
+      {
+        extension: '700',
+        priority: '1',
+        does: 'Page(PJSIP/201&PJSIP/202,ib(offhook-acme-main-paging-headers^s^1))',
+      },
+      { extension: '700', priority: 'n', does: 'Hangup()' },
+    ])
+    expect(rendered.leftOut).toEqual([])
+    expect(render(lines, { parts: ['paging'] }, { groups, phones }).text('offhook-pjsip.conf')).toBe('')
+  })
+
+  it('are left out where a line, a message key or a group before has the extension, and named where phones would ring or nobody listens', () => {
+    const taken = ['201', '*97', '700', '700'].map((extension, index) => ({
+      ...{ group: `g${index}`, extension, members: ['202'] },
+    }))
+    const { leftOut, ...rendered } = render(lines, {}, { groups: taken, phones: { ...phones, autoAnswer: false } })
+    expect(leftOut.filter(({ because }) => because === 'taken')).toEqual(
+      ['g0', 'g1', 'g3'].map((group) => ({ group, what: 'paging', because: 'taken' })),
+    )
+    expect(leftOut.filter(({ because }) => because === 'phones-ring')).toHaveLength(4)
+    const [own] = dialplan({ leftOut, ...rendered })
+    const pages = readExtensions(own!).filter(({ does }) => does.startsWith('Page('))
+    expect(pages.map(({ extension }) => extension)).toEqual(['700'])
+    expect(render(lines, {}, { groups, phones: { ...phones, listening: [] } }).leftOut).toEqual([
+      { group: 'everybody', what: 'paging', because: 'nobody-listens' },
+    ])
+  })
 })

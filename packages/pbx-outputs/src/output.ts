@@ -44,10 +44,10 @@ const Asterisk = z.strictObject({
   }),
   transport: SectionName.optional().meta({ description: "pjsip: a transport's section; sip: udp, tcp, tls" }),
   parts: z
-    .array(z.enum(['accounts', 'extensions', 'hints']))
+    .array(z.enum(['accounts', 'extensions', 'hints', 'paging']))
     .min(1)
     .refine((parts) => new Set(parts).size === parts.length, 'each part once')
-    .default(['accounts', 'extensions', 'hints']),
+    .default(['accounts', 'extensions', 'hints', 'paging']),
   ringSeconds: z.int().min(5).max(600).default(30),
   voiceMailContext: z
     .string()

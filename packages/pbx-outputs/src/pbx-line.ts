@@ -1,5 +1,6 @@
 import type { Codec, Settings } from '@offhook/phones'
 import type { z } from 'zod'
+import type { Paging, PagingRefusal } from './asterisk-paging.ts'
 
 /** A line of a platform's phones, its gaps filled from the settings: what a PBX is told of it. */
 export type PbxLine = {
@@ -19,7 +20,7 @@ export type PbxLine = {
 }
 
 /** What of a line a PBX did not get, and why. Names no secret. */
-export type LeftOut = {
+export type LeftOutLine = {
   readonly mac: string
   readonly line: number
   readonly user: string
@@ -38,11 +39,24 @@ export type LeftOut = {
     | 'taken'
 }
 
+/** A paging group that a PBX did not get as it is, and why. */
+export type LeftOutGroup = {
+  readonly group: string
+  readonly what: 'paging'
+  /** `taken`: a line, a message key or a group before it has the extension. */
+  readonly because: PagingRefusal['because'] | 'taken'
+}
+
+export type LeftOut = LeftOutLine | LeftOutGroup
+
+/** What a PBX is told of a platform. */
+export type PbxContent = { readonly lines: readonly PbxLine[]; readonly paging: Paging }
+
 export const leaveOut = (
   { mac, line, user }: PbxLine,
-  what: LeftOut['what'],
-  because: LeftOut['because'],
-): LeftOut => ({ mac, line, user, what, because })
+  what: LeftOutLine['what'],
+  because: LeftOutLine['because'],
+): LeftOutLine => ({ mac, line, user, what, because })
 
 /** In an order that depends on nothing else, so that the same lines render the same bytes. */
 export const inOrder = (lines: readonly PbxLine[]): PbxLine[] =>
@@ -56,9 +70,9 @@ export type Account = { readonly first: PbxLine; readonly phones: number }
 export function accountsOf(
   lines: readonly PbxLine[],
   nameOf: (line: PbxLine) => string,
-): { accounts: Account[]; leftOut: LeftOut[] } {
+): { accounts: Account[]; leftOut: LeftOutLine[] } {
   const accounts = new Map<string, Account>()
-  const leftOut: LeftOut[] = []
+  const leftOut: LeftOutLine[] = []
   for (const line of inOrder(lines)) {
     const name = nameOf(line)
     const there = accounts.get(name)

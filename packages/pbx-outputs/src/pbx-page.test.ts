@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { readAsteriskConfig } from './asterisk-config-for-tests.ts'
 import { type AsteriskOutput, PbxOutput, PbxOutputs } from './output.ts'
+import { linesAlone } from './pbx-content-for-tests.ts'
 import { renderAsterisk } from './render-asterisk.ts'
 
 const page = readFileSync(new URL('../../../docs/pbx.md', import.meta.url), 'utf8')
@@ -11,7 +12,7 @@ it('the files that docs/pbx.md shows are those that its shop gets', () => {
   const line = { mac: '0004f21a2457', line: 1, user: '201', authUser: '201', password: 'yAtRkfWz8LuMpN4hXcQe' }
   const output = PbxOutput.parse({ kind: 'asterisk' }) as AsteriskOutput
   const { files } = renderAsterisk(
-    [{ ...line, displayName: 'Front desk', voiceMail: '*97' }],
+    linesAlone([{ ...line, displayName: 'Front desk', voiceMail: '*97' }]),
     output,
     'offhook-shop-main',
   )

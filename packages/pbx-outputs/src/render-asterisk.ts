@@ -1,8 +1,8 @@
 import { asteriskAccounts, renderAccounts } from './asterisk-accounts.ts'
 import { renderDialplan } from './asterisk-dialplan.ts'
-import { writeSections } from './asterisk-syntax.ts'
+import { type Section, writeSections } from './asterisk-syntax.ts'
 import type { AsteriskOutput } from './output.ts'
-import type { LeftOut, PbxLine } from './pbx-line.ts'
+import type { LeftOut, PbxContent } from './pbx-line.ts'
 
 /** Every file that an output may ever have written, and the module that reads it. */
 export const ASTERISK_FILES = {
@@ -22,13 +22,18 @@ export type Rendered = {
   readonly leftOut: readonly LeftOut[]
 }
 
-/** A platform's lines as Asterisk reads them. The same lines render the same bytes, in whatever order they come. */
-export function renderAsterisk(lines: readonly PbxLine[], output: AsteriskOutput, context: string): Rendered {
+/** A platform's lines and groups as Asterisk reads them. The same ones render the same bytes, in whatever order they come. */
+export function renderAsterisk(
+  { lines, paging }: PbxContent,
+  output: AsteriskOutput,
+  context: string,
+  headersContext = `${context}-paging-headers`,
+): Rendered {
   const title = 'Written by Offhook. What is changed here is lost with the next change of a line.'
   const { accounts, leftOut } = asteriskAccounts(lines, output)
   const files = new Map<AsteriskFile, Buffer>()
-  const all = [...leftOut]
-  const keep = (file: AsteriskFile, { sections, leftOut }: ReturnType<typeof renderAccounts>) => {
+  const all: LeftOut[] = [...leftOut]
+  const keep = (file: AsteriskFile, { sections, leftOut }: { sections: Section[]; leftOut: readonly LeftOut[] }) => {
     files.set(file, Buffer.from(writeSections(title, sections)))
     all.push(...leftOut)
   }
@@ -37,7 +42,7 @@ export function renderAsterisk(lines: readonly PbxLine[], output: AsteriskOutput
       output.driver === 'pjsip' ? 'offhook-pjsip.conf' : 'offhook-sip.conf',
       renderAccounts(accounts, output, context),
     )
-  if (output.parts.includes('extensions') || output.parts.includes('hints'))
-    keep('offhook-extensions.conf', renderDialplan(accounts, output, context))
+  if (output.parts.some((part) => part !== 'accounts'))
+    keep('offhook-extensions.conf', renderDialplan(accounts, paging, output, context, headersContext))
   return { files, accounts: accounts.length, leftOut: all }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { KamailioOutput } from './output.ts'
-import { accountsOf, type LeftOut, leaveOut, type PbxLine } from './pbx-line.ts'
+import { accountsOf, type LeftOutLine, leaveOut, type PbxLine } from './pbx-line.ts'
 
 /** A row of Kamailio's `subscriber`, table version 7. */
 export type Subscriber = {
@@ -23,9 +23,9 @@ const MAX_CHARACTERS = 64
 export function renderSubscribers(
   lines: readonly PbxLine[],
   { domain, hashes }: Pick<KamailioOutput, 'domain' | 'hashes'>,
-): { subscribers: Subscriber[]; leftOut: LeftOut[] } {
+): { subscribers: Subscriber[]; leftOut: LeftOutLine[] } {
   const domainOf = (line: PbxLine) => (domain ?? line.registrar)?.toLowerCase()
-  const refused = new Map<PbxLine, LeftOut>()
+  const refused = new Map<PbxLine, LeftOutLine>()
   for (const line of lines) {
     const because = whyNot(line, domainOf(line), hashes)
     if (because) refused.set(line, leaveOut(line, 'account', because))
@@ -53,7 +53,7 @@ function whyNot(
   { authUser, password }: PbxLine,
   domain: string | undefined,
   hashes: KamailioOutput['hashes'],
-): LeftOut['because'] | undefined {
+): LeftOutLine['because'] | undefined {
   if (domain === undefined) return 'no-domain'
   const kept = [authUser, domain, ...(hashes === 'plain' ? [password] : [])]
   if (kept.some((value) => [...value].length > MAX_CHARACTERS)) return 'too-long'

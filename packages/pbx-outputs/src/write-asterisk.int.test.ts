@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readAsteriskConfig } from './asterisk-config-for-tests.ts'
 import { type AsteriskOutput, PbxOutput } from './output.ts'
 import { OutputFailed } from './output-failed.ts'
+import { linesAlone } from './pbx-content-for-tests.ts'
 import type { PbxLine } from './pbx-line.ts'
 import { type OutputLimits, refuseHostsBut, writeOutput } from './write-output.ts'
 
@@ -39,7 +40,7 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true, force: true }))
 
 const write = (lines: readonly PbxLine[] | undefined, given: object = {}, more: Partial<OutputLimits> = {}) =>
-  writeOutput(owner, asterisk(given), lines, { ...limits, ...more })
+  writeOutput(owner, asterisk(given), lines && linesAlone(lines), { ...limits, ...more })
 const failure = async (work: Promise<unknown>) => {
   const failed = await work.then(
     () => undefined,
@@ -109,7 +110,7 @@ describe('files', () => {
   test('of one platform go into its own folder, whatever it asks for', async () => {
     await write([line('201')], { folder: 'second', name: 'second' })
     expect(await readdir(join(folder, 'second'))).toContain('offhook-pjsip.conf')
-    await writeOutput({ tenant: 'other', platform: 'main' }, asterisk(), [line('301')], limits)
+    await writeOutput({ tenant: 'other', platform: 'main' }, asterisk(), linesAlone([line('301')]), limits)
     expect((await readdir(root)).sort()).toEqual(['acme', 'other'])
   })
 

@@ -1,16 +1,16 @@
 import type { AsteriskOutput } from './output.ts'
 import { OutputFailed } from './output-failed.ts'
-import type { PbxLine } from './pbx-line.ts'
+import type { PbxContent } from './pbx-line.ts'
 import { reloadAsterisk } from './reload-asterisk.ts'
 import { ASTERISK_FILES, type AsteriskFile, EMPTY_FILE, renderAsterisk } from './render-asterisk.ts'
 import { openFolderBelow, writeFiles } from './write-files.ts'
 import type { Made, OutputLimits, Owner } from './write-output.ts'
 
-/** Writes the files that differ, and tells Asterisk when there are some that it has not read. Without lines it has the files say so. */
+/** Writes the files that differ, and tells Asterisk when there are some that it has not read. Without content it has the files say so. */
 export async function writeAsterisk(
   owner: Owner,
   output: AsteriskOutput,
-  lines: readonly PbxLine[] | undefined,
+  content: PbxContent | undefined,
   limits: OutputLimits,
 ): Promise<Made> {
   const preset = `offhook-${owner.tenant}-${owner.platform}`
@@ -27,8 +27,8 @@ export async function writeAsterisk(
     owner.platform,
     ...(output.folder === undefined ? [] : [output.folder]),
   ])
-  const { files, accounts, leftOut } = lines
-    ? renderAsterisk(lines, output, context)
+  const { files, accounts, leftOut } = content
+    ? renderAsterisk(content, output, context, `${preset}-paging-headers`)
     : { files: new Map<AsteriskFile, Buffer>(), accounts: 0, leftOut: [] }
   const known = Object.keys(ASTERISK_FILES) as AsteriskFile[] // its own keys
   const { changed, unread, wereRead } = await writeFiles(folder, files, known, EMPTY_FILE)

@@ -1,6 +1,6 @@
 import type { PbxOutput } from './output.ts'
 import { OutputFailed } from './output-failed.ts'
-import type { LeftOut, PbxLine } from './pbx-line.ts'
+import type { LeftOut, PbxContent } from './pbx-line.ts'
 import type { ReloadLimits } from './reload-asterisk.ts'
 import { writeAsterisk } from './write-asterisk.ts'
 import { writeSubscribers } from './write-subscribers.ts'
@@ -25,16 +25,16 @@ export type Made = {
   readonly hasChanged: boolean
 }
 
-/** Brings a PBX to exactly these lines; undefined takes out all that were ever written there. Throws OutputFailed. Repeating it changes nothing. */
+/** Brings a PBX to exactly these lines, an Asterisk to these groups too; undefined takes out all that were ever written there. Throws OutputFailed. Repeating it changes nothing. */
 export function writeOutput(
   owner: Owner,
   output: PbxOutput,
-  lines: readonly PbxLine[] | undefined,
+  content: PbxContent | undefined,
   limits: OutputLimits,
 ): Promise<Made> {
   return output.kind === 'asterisk'
-    ? writeAsterisk(owner, output, lines, limits)
-    : writeSubscribers(owner, output, lines ?? [], limits)
+    ? writeAsterisk(owner, output, content, limits)
+    : writeSubscribers(owner, output, content?.lines ?? [], limits)
 }
 
 /** `pbx.acme.example`, `192.0.2.7:5038`, `[2001:db8::7]:5432`, and `*` for all of them. */

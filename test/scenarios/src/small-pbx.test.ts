@@ -38,7 +38,7 @@ test.skipIf(!isHere)(
   async () => {
     await system.api('PUT', 'tenants/shop', {
       name: 'Shop',
-      settings: { registrar: '127.0.0.1', port: kamailio.port, voiceMail: '*97' },
+      settings: { registrar: '127.0.0.1', port: kamailio.port, voiceMail: '*97', intercom: { autoAnswer: true } },
     })
     const outputs = [{ kind: 'asterisk' }, { kind: 'kamailio', databaseUrl: database.url }]
     const platform = 'tenants/shop/platforms/main'
@@ -98,6 +98,24 @@ test.skipIf(!isHere)(
     expect(await latestBoot(system, mac)).toBeDefined()
     await phone.close()
     gateway.close()
+
+    const dialplan = () => readFile(join(files, 'shop', 'main', 'offhook-extensions.conf'), 'utf8')
+    const group = 'tenants/shop/paging-groups/everybody'
+    expect(await system.api('PUT', group, { extension: '700', members: ['201', '202'] })).toMatchObject({ status: 201 })
+    await vi.waitFor(
+      async () => expect(await dialplan()).toContain('exten => 700,1,Page(PJSIP/201&PJSIP/202,'),
+      patient,
+    )
+    expect(await system.api('PUT', group, { extension: '201', members: ['202'] })).toMatchObject({ status: 200 })
+    await vi.waitFor(
+      async () =>
+        expect((await system.api('GET', `${platform}/outputs`)).body.items?.[0]).toMatchObject({
+          leftOut: [{ group: 'everybody', what: 'paging', because: 'taken' }],
+        }),
+      patient,
+    )
+    expect(await system.api('DELETE', group)).toMatchObject({ status: 204 })
+    await vi.waitFor(async () => expect(await dialplan()).not.toContain('Page('), patient)
 
     expect(await system.api('DELETE', `phones/${mac}`)).toMatchObject({ status: 204 })
     await vi.waitFor(async () => expect(await passwords()).toEqual([]), patient)

@@ -20,7 +20,7 @@ export { logUsage } from './log-usage.ts'
 export { outbox } from './outbox.ts'
 export { logFiles, phoneFiles } from './phone-files.ts'
 export { platformHealth } from './platform-health.ts'
-export { type LeftOutLine, platformOutputs } from './platform-outputs.ts'
+export { type LeftOut, platformOutputs } from './platform-outputs.ts'
 export { registrarContacts, registrars, registrarWatches } from './registrars.ts'
 export { contacts, operations, resyncs } from './resyncs.ts'
 export {

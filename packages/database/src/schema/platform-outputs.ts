@@ -2,8 +2,11 @@ import { sql } from 'drizzle-orm'
 import { index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { bytea, instant } from './columns.ts'
 
-/** What of a line a PBX did not get. */
-export type LeftOutLine = { mac: string; line: number; user: string; what: string; because: string }
+/** What of a line a PBX did not get, or which paging group. */
+export type LeftOut = { what: string; because: string } & (
+  | { mac: string; line: number; user: string }
+  | { group: string }
+)
 
 /**
  * Owner: activator. How far each PBX that a `local` platform is written to has been brought. A row outlives its output and its platform until what was written
@@ -28,7 +31,7 @@ export const platformOutputs = pgTable(
     attempts: integer('attempts').notNull().default(0),
     accounts: integer('accounts').notNull().default(0),
     /** The first thousand. */
-    leftOut: jsonb('left_out').$type<LeftOutLine[]>().notNull().default([]),
+    leftOut: jsonb('left_out').$type<LeftOut[]>().notNull().default([]),
     succeededAt: instant('succeeded_at'),
     /** When the PBX last got something that it had not. */
     changedAt: instant('changed_at'),

@@ -1,5 +1,5 @@
 import { isLostInfrastructure } from '@offhook/bus'
-import type { Database } from '@offhook/database'
+import { type Database, findPaging } from '@offhook/database'
 import { OutputFailed, type OutputLimits, type PbxOutput, placeOf, writeOutput } from '@offhook/pbx-outputs'
 import type { Log, Sealer } from '@offhook/runtime'
 import type { TransactionSql } from 'postgres'
@@ -82,8 +82,8 @@ async function make(
   const applied = openApplied(sealer, row, row.applied)
   if (!output) return takeOut(sql, work, row, applied, outputs)
   if (applied && placeOf(applied) !== placeOf(output)) await leave(sql, sealer, row, applied)
-  const lines = await linesOfPlatform(sql, sealer, row)
-  const made = await writeOutput({ tenant, platform }, output, lines, limits)
+  const content = { lines: await linesOfPlatform(sql, sealer, row), paging: await findPaging(sql, tenant) }
+  const made = await writeOutput({ tenant, platform }, output, content, limits)
   await sql`
     update platform_outputs set made = ${row.wanted}, attempts = 0, accounts = ${made.accounts}, succeeded_at = clock_timestamp(), failed_at = null, because = null, detail = null,
       left_out = ${JSON.stringify(made.leftOut.slice(0, LEFT_OUT_KEPT))}::text::jsonb, applied = ${sealApplied(sealer, row, output)},

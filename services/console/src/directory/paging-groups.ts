@@ -1,6 +1,6 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { Database } from '@offhook/database'
-import { type NamedGroup, PagingGroupSettings, type PhonesPaging, renderPaging } from '@offhook/pbx-outputs'
+import { type Database, findPaging } from '@offhook/database'
+import { PagingGroupSettings, renderPaging } from '@offhook/pbx-outputs'
 import { Slug } from '@offhook/phones'
 import { changeOf } from '../audit/audit-changes.ts'
 import { REVISION, revisionOf } from '../manners/entity-tags.ts'
@@ -9,7 +9,8 @@ import { page, readCursor } from '../manners/paging.ts'
 import { Refusal } from '../manners/refusal.ts'
 import { mountRoute, parse, problems, secured } from '../manners/routes.ts'
 import { takeTurns } from '../manners/take-turns.ts'
-import { type AnySql, audit } from '../outbox/outbox.ts'
+import { audit } from '../outbox/outbox.ts'
+import { noteInventoryChanges } from '../phones/inventory-changes.ts'
 import { iso, requireTenant } from '../tenants/tenants.ts'
 import { PagingGroup } from './answers.ts'
 
@@ -84,6 +85,7 @@ export function pagingGroupResource({ sql }: Database): NamedResource<typeof Nam
           on conflict (tenant, "group") do update set extension = excluded.extension, members = excluded.members, multicast = excluded.multicast, updated_at = now()`
         const action = before ? 'paging-group.changed' : 'paging-group.created'
         await audit(sql, actor, action, `${tenant}/${group}`, changeOf(before, wanted, open), tenant)
+        await noteInventoryChanges(sql, [tenant])
         return !before
       }),
     remove: ({ tenant, group }, actor, allow) =>
@@ -96,6 +98,7 @@ export function pagingGroupResource({ sql }: Database): NamedResource<typeof Nam
         await sql`delete from paging_groups where tenant = ${tenant} and "group" = ${group}`
         const removed = changeOf(bodyOf(row), undefined, open)
         await audit(sql, actor, 'paging-group.removed', `${tenant}/${group}`, removed, tenant)
+        await noteInventoryChanges(sql, [tenant])
         return true
       }),
     async list({ tenant }, { limit, cursor }) {
@@ -110,29 +113,13 @@ export function pagingGroupResource({ sql }: Database): NamedResource<typeof Nam
 
 const open = (body: object): object => body
 
-/** What the tenant's phones have of paging and intercom, unless a gateway, family or model says otherwise. */
-async function findPhonesPaging(sql: AnySql, tenant: string): Promise<PhonesPaging> {
-  const [row] = await sql<
-    [{ auto_answer: boolean | null; alert_info: string | null; paging: { address: string; port: number }[] | null }]
-  >`
-    select (select value from offhook_inherited_setting(${tenant}, '{intercom,autoAnswer}')) as auto_answer,
-      (select value #>> '{}' from offhook_inherited_setting(${tenant}, '{intercom,alertInfo}')) as alert_info,
-      (select value from offhook_inherited_setting(${tenant}, '{paging}')) as paging`
-  return {
-    autoAnswer: row.auto_answer === true,
-    alertInfo: row.alert_info ?? undefined,
-    listening: row.paging ?? [],
-  }
-}
-
 export type Driver = 'pjsip' | 'sip'
 
 /** The dialplan of a tenant's groups, and what of them would not be heard. Throws a 404. */
 export async function findDialplan({ sql }: Pick<Database, 'sql'>, tenant: string, driver: Driver = 'pjsip') {
   await requireTenant(sql, tenant)
-  const rows = await sql<Row[]>`select *, xmin::text from paging_groups where tenant = ${tenant} order by "group"`
-  const groups: NamedGroup[] = rows.map((row) => ({ group: row.group, ...bodyOf(row) }))
-  return renderPaging(tenant, groups, await findPhonesPaging(sql, tenant), driver)
+  const { groups, phones } = await findPaging(sql, tenant)
+  return renderPaging(tenant, groups, phones, driver)
 }
 
 export const REFUSAL_WORDS = {

@@ -64,8 +64,18 @@ export const OutputState = z
     }),
     accounts: z.int().openapi({ description: 'that the PBX has of this platform' }),
     leftOut: z
-      .array(z.object({ mac, line: z.int(), user: z.string(), what: z.string(), because: z.string() }))
-      .openapi({ description: 'what of which line it did not get, the first thousand' }),
+      .array(
+        z.object({
+          ...{
+            mac: mac.optional(),
+            line: z.int().optional(),
+            user: z.string().optional(),
+            group: z.string().optional(),
+          },
+          ...{ what: z.string(), because: z.string() },
+        }),
+      )
+      .openapi({ description: 'what of which line, or which paging group, it did not get; the first thousand' }),
     succeededAt: at.nullable(),
     changedAt: at.nullable().openapi({ description: 'when it last got something that it had not' }),
     failedAt: at.nullable(),

@@ -219,7 +219,7 @@ test('outputs are sealed whole where they are kept, and answered without their s
         kind: 'asterisk',
         name: 'asterisk',
         driver: 'pjsip',
-        parts: ['accounts', 'extensions', 'hints'],
+        parts: ['accounts', 'extensions', 'hints', 'paging'],
         ringSeconds: 30,
         voiceMailContext: 'default',
         reload: { kind: 'ami', host: '127.0.0.1', user: 'offhook' },

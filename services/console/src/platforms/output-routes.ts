@@ -1,5 +1,5 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { Database, LeftOutLine } from '@offhook/database'
+import type { Database, LeftOut } from '@offhook/database'
 import { PbxOutputs } from '@offhook/pbx-outputs'
 import { Slug } from '@offhook/phones'
 import type { Sealer } from '@offhook/runtime'
@@ -18,7 +18,7 @@ type Row = {
   made: number
   attempts: number
   accounts: number
-  left_out: LeftOutLine[]
+  left_out: LeftOut[]
   succeeded_at: string | null
   changed_at: string | null
   failed_at: string | null
