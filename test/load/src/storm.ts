@@ -53,7 +53,7 @@ export async function storm({
     await waitUntilTraced(sql, 60_000)
 
     print(`storm: ${phones} phones, ${atOnce} at once`)
-    await sql`truncate boots, boot_steps, boot_tokens`
+    const [{ since }] = await sql<[{ since: Date }]>`select now() as since`
     if (statements) await forgetStatements(sql)
     const before = { ...rig.cpuMs(), 'load generator': cpuMsOfTree(load.process.pid!) }
     const startedAt = performance.now()
@@ -63,10 +63,10 @@ export async function storm({
     const after: Record<string, number> = { ...rig.cpuMs(), 'load generator': cpuMsOfTree(load.process.pid!) }
     const dearest = statements ? await dearStatements(sql, 40) : []
     const waits = await sql<{ ms: number }[]>`
-      select extract(epoch from b.rendered_at - t.alerted_at)::float8 * 1000 as ms from bundles b join boot_tokens t on t.boot = b.boot`
+      select extract(epoch from b.rendered_at - t.alerted_at)::float8 * 1000 as ms from bundles b join boot_tokens t on t.boot = b.boot where t.alerted_at >= ${since}`
     const states = await sql<
       { state: string; count: number }[]
-    >`select case kind when 'boot' then state else 'change ' || state end as state, count(*)::int as count from boots group by 1`
+    >`select case kind when 'boot' then state else 'change ' || state end as state, count(*)::int as count from boots where started_at >= ${since} group by 1`
 
     print('storm: the floor')
     const floorSeconds = await floor(rig, load, target, phones, atOnce)

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { type Field, test } from '@offhook/testing'
+import { type Field, freePort, test } from '@offhook/testing'
 import { expect, vi } from 'vitest'
 
 const ROWS = 10_000
@@ -11,14 +10,6 @@ const ROWS = 10_000
 const ROW_CHARACTERS = 2_000
 const MAX_GROWTH_MIB = 192
 const TOKEN = 'an-administrators-token-of-this-test'
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  return typeof address === 'object' && address ? address.port : 0
-}
 
 /** A console as a process of its own. */
 async function startConsole(field: Field) {

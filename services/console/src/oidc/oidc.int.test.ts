@@ -1,8 +1,6 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { tables } from '@offhook/database'
 import { mintBootId } from '@offhook/phones'
-import { type Field, mintMac, test } from '@offhook/testing'
+import { type Field, freePort, mintMac, test } from '@offhook/testing'
 import { expect } from 'vitest'
 import { type Call, TOKEN, withConsole } from '../console-for-tests.ts'
 import { type Browser, openBrowser } from './browser-for-tests.ts'
@@ -49,15 +47,6 @@ async function withProvider(
   } finally {
     await provider.stop()
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 async function tenants(call: Call, prefix: string): Promise<void> {

@@ -1,12 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { test } from '@offhook/testing'
+import { freePort, test } from '@offhook/testing'
 import { DeliveryType, makeSecret, signDelivery, type WebhookBody } from '@offhook/webhooks'
 import { expect, vi } from 'vitest'
 import { usualWebhookConfig } from './config.ts'
@@ -99,11 +97,3 @@ test('the page names every event, the ladder and the bounds as they are', () => 
     `${atOnce.perTenant} attempts under way in each notifier at most, and a webhook ${atOnce.perWebhook}`,
   )
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
