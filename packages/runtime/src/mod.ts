@@ -16,6 +16,7 @@ export { type Log, openLog } from './log.ts'
 export { type Metrics, openMetrics } from './metrics.ts'
 export { openUdpSocket, type Peer, type UdpSocket } from './open-udp-socket.ts'
 export { type Problem, problemResponse } from './problem.ts'
+export { runWorkers, type Workers } from './run-workers.ts'
 export { type Sample, sampleGauges } from './sample-gauges.ts'
 export { openSealer, SealBroken, type Sealer } from './sealing.ts'
 export {

@@ -2,8 +2,7 @@ import { type Bus, done } from '@offhook/bus'
 import { markOutputsOnChange } from '@offhook/contracts'
 import { type Database, openDatabase } from '@offhook/database'
 import { refuseHostsBut } from '@offhook/pbx-outputs'
-import type { Log, Metrics, Sealer } from '@offhook/runtime'
-import { stopInOrder } from '@offhook/runtime'
+import { type Log, type Metrics, runWorkers, type Sealer, stopInOrder } from '@offhook/runtime'
 import { makeOneOutput, type OutputWork } from './make-outputs.ts'
 import { markOutputs, tenantsWithOutputs } from './mark-outputs.ts'
 import { PBX_OFF, type PbxConfig } from './pbx-config.ts'
@@ -33,15 +32,21 @@ export async function startOutputs(
   for (const kind of ['asterisk', 'kamailio'])
     for (const outcome of ['changed', 'unchanged', 'failed']) counter.add(0, { outcome, kind })
   const { files, commands, contexts } = pbx
-  const worker = runWorkers({
-    database: own,
-    sealer,
+  const work: OutputWork = {
+    ...{ database: own, sealer, log },
     limits: { files, commands, contexts, refuseHost: refuseHostsBut(pbx.hosts), timeoutMs: TIMEOUT_MS },
-    log,
     count: (outcome, kind) => counter.add(1, { outcome, kind }),
-    before: async () => {
-      await Promise.all((await tenantsWithOutputs(database)).map(mark))
+  }
+  const busyTenants = new Set<string>()
+  let isMarked = false
+  const worker = runWorkers({
+    ...{ atOnce: AT_ONCE, lookMs: LOOK_MS },
+    async prepare() {
+      if (!isMarked) await Promise.all((await tenantsWithOutputs(database)).map(mark))
+      isMarked = true
     },
+    workOne: (onFound) => makeOneOutput(work, busyTenants, onFound),
+    onFault: (err) => log.warn({ err }, 'PBXes wait for the database'),
   })
   const changes = await bus.consume(markOutputsOnChange, async ({ payload }) => {
     await mark(payload.tenant)
@@ -51,42 +56,6 @@ export async function startOutputs(
     mark,
     async stop() {
       await stopInOrder([changes.stop, worker.stop, own.close])
-    },
-  }
-}
-
-/** Looks for work now and then, alone; whoever finds some lets another one look at once. */
-function runWorkers({ before, ...work }: OutputWork & { before(): Promise<void> }): { stop(): Promise<void> } {
-  const running = new Set<Promise<void>>()
-  const busyTenants = new Set<string>()
-  let isStopping = false
-  let isPrepared = false
-  let waits = false
-  const look = async () => {
-    try {
-      if (!isPrepared) await before()
-      isPrepared = true
-      while (!isStopping && (await makeOneOutput(work, busyTenants, begin)));
-      waits = false
-    } catch (cause) {
-      if (!waits) work.log.warn({ err: cause }, 'PBXes wait for the database')
-      waits = true
-    }
-  }
-  const begin = () => {
-    if (isStopping || running.size >= AT_ONCE) return
-    const one: Promise<void> = look().finally(() => running.delete(one))
-    running.add(one)
-  }
-  const timer = setInterval(() => {
-    if (isPrepared || running.size === 0) begin()
-  }, LOOK_MS)
-  begin()
-  return {
-    async stop() {
-      isStopping = true
-      clearInterval(timer)
-      await Promise.all(running)
     },
   }
 }

@@ -2,7 +2,7 @@ import { type Bus, done } from '@offhook/bus'
 import { followTokens, issueTokensOnChange, phoneActivated, type TokenShown } from '@offhook/contracts'
 import { type Database, openDatabase } from '@offhook/database'
 import { refuseHostsBut } from '@offhook/pbx-outputs'
-import { type Log, type Metrics, type Sealer, stopInOrder } from '@offhook/runtime'
+import { type Log, type Metrics, runWorkers, type Sealer, stopInOrder } from '@offhook/runtime'
 import type { AlertPorts } from '../accept-alerts.ts'
 import type { IngesterConfig } from '../config.ts'
 import type { Gateways } from '../gateways.ts'
@@ -48,14 +48,23 @@ export async function startIssuedTokens(
   })
   for (const into of ['kea', 'dnsmasq'])
     for (const outcome of ['changed', 'unchanged', 'failed']) counter.add(0, { outcome, into })
-  const workers = runWorkers({
-    database: own,
-    sealer,
-    baseUrl: config.baseUrl,
-    graceMs: config.tokenGraceMs,
+  const work: FillWork = {
+    ...{ database: own, sealer, baseUrl: config.baseUrl, graceMs: config.tokenGraceMs, log },
     limits: { refuseHost: refuseHostsBut(config.dhcpHosts, 'OFFHOOK_DHCP_HOSTS'), timeoutMs: TIMEOUT_MS },
-    log,
     count: (outcome, into) => counter.add(1, { outcome, into }),
+  }
+  const busyTenants = new Set<string>()
+  let roundAt = Number.NEGATIVE_INFINITY
+  const workers = runWorkers({
+    ...{ atOnce: AT_ONCE, lookMs: LOOK_MS },
+    async prepare() {
+      if (performance.now() < roundAt) return
+      await markGateways(own.sql, 'all')
+      await own.sql`delete from issued_tokens where replaced_at < now() - ${FORGET_AFTER}::interval and coalesce(expires_at < now() - ${FORGET_AFTER}::interval, true)`
+      roundAt = performance.now() + ROUND_MS
+    },
+    workOne: (onFound) => fillOneGateway(work, busyTenants, onFound),
+    onFault: (err) => log.warn({ err }, 'boot tokens wait for the database'),
   })
   const ports = { database, sealer, lifetimeMs: config.tokenLifetimeMs, graceMs: config.tokenGraceMs, ...alerts }
   const following = await bus.consume(followTokens, ({ payload }) =>
@@ -78,48 +87,6 @@ export async function startIssuedTokens(
     list: listTokens(database, sealer, config.baseUrl),
     async stop() {
       await stopInOrder([following.stop, inventory.stop, async () => activated.stop(), workers.stop, own.close])
-    },
-  }
-}
-
-/** Looks for work now and then, alone; whoever finds some lets another one look at once. */
-function runWorkers(work: FillWork): { stop(): Promise<void> } {
-  const running = new Set<Promise<void>>()
-  const busyTenants = new Set<string>()
-  let isStopping = false
-  let waits = false
-  let roundAt = 0
-  const goRound = async () => {
-    if (performance.now() < roundAt) return
-    const { sql } = work.database
-    await markGateways(sql, 'all')
-    await sql`delete from issued_tokens where replaced_at < now() - ${FORGET_AFTER}::interval and coalesce(expires_at < now() - ${FORGET_AFTER}::interval, true)`
-    roundAt = performance.now() + ROUND_MS
-  }
-  const look = async () => {
-    try {
-      await goRound()
-      while (!isStopping && (await fillOneGateway(work, busyTenants, begin)));
-      waits = false
-    } catch (cause) {
-      if (!waits) work.log.warn({ err: cause }, 'boot tokens wait for the database')
-      waits = true
-    }
-  }
-  const begin = () => {
-    if (isStopping || running.size >= AT_ONCE) return
-    const one: Promise<void> = look().finally(() => running.delete(one))
-    running.add(one)
-  }
-  const timer = setInterval(() => {
-    if (roundAt > 0 || running.size === 0) begin()
-  }, LOOK_MS)
-  begin()
-  return {
-    async stop() {
-      isStopping = true
-      clearInterval(timer)
-      await Promise.all(running)
     },
   }
 }
