@@ -2,15 +2,17 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { agi } from './agi.ts'
 import { burst } from './burst.ts'
+import type { DearStatement } from './dear-statements.ts'
 import { edge } from './edge.ts'
 import { fairness } from './fairness.ts'
+import { imports } from './imports.ts'
 import { logAlerts } from './log-alerts.ts'
 import { pages } from './pages.ts'
 import { render } from './render.ts'
 import { storm } from './storm.ts'
 import { tracing } from './tracing.ts'
 
-const HELP = `pnpm bench [storm|edge|render|fairness|burst|tracing|log-alerts|pages|agi] [options]   all of them when none is named
+const HELP = `pnpm bench [storm|edge|render|fairness|burst|tracing|log-alerts|pages|agi|imports] [options]   all of them when none is named
 
   --phones N     phones of the storm (default 2000), to render (default 10000), of the tracing bench (default 2000), or in the database of the pages bench (default 100000)
   --at-once N    of these at the same time (default: all)
@@ -18,8 +20,9 @@ const HELP = `pnpm bench [storm|edge|render|fairness|burst|tracing|log-alerts|pa
   --seconds N    length of one measurement in a round (default 5; of the fairness and burst benches 20)
   --rate N       boots a second of the fairness and burst benches (default 40)
   --events N     account events of the burst (default 10000)
+  --rows N       phones of the imports bench (default 5000)
   --uploads N    of 40 lines each, in the log-alerts bench (default 1500)
-  --statements   what the statements of the storm cost PostgreSQL, the dearest first
+  --statements   what the statements of the storm and of the imports bench cost PostgreSQL, the dearest first
   --json         figures as JSON on standard output
 
 Everything runs on this machine, the load generator included. Quote the ratios: they come from one run; the rates are this machine's.
@@ -34,6 +37,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string' },
     rate: { type: 'string', default: '40' },
     events: { type: 'string', default: '10000' },
+    rows: { type: 'string', default: '5000' },
     uploads: { type: 'string', default: '1500' },
     statements: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -48,7 +52,7 @@ const print = (line: string) => console.error(line)
 const wanted =
   positionals.length > 0
     ? positionals
-    : ['storm', 'edge', 'render', 'fairness', 'burst', 'tracing', 'log-alerts', 'pages', 'agi']
+    : ['storm', 'edge', 'render', 'fairness', 'burst', 'tracing', 'log-alerts', 'pages', 'agi', 'imports']
 const machine = `${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}`
 const figures: Record<string, unknown> = { machine }
 
@@ -73,9 +77,7 @@ if (wanted.includes('storm')) {
     console.log(`  last boot traced after ${result.tracedAfterSeconds.toFixed(1)} s`)
     console.log('  CPU ms per boot')
     for (const [name, ms] of Object.entries(result.cpuMsPerBoot)) console.log(`    ${name.padEnd(16)} ${ms.toFixed(2)}`)
-    if (result.dearest.length > 0) console.log('  statements: ms and times per boot')
-    for (const { ms, calls, statement } of result.dearest)
-      console.log(`    ${ms.toFixed(3)} ${calls.toFixed(2).padStart(7)}  ${statement.slice(0, 160)}`)
+    logStatements('boot', result.dearest)
   }
 }
 if (wanted.includes('edge')) {
@@ -190,4 +192,22 @@ if (wanted.includes('log-alerts')) {
       )
   }
 }
+if (wanted.includes('imports')) {
+  const result = await imports({ rows: Number(values.rows), statements: values.statements, print })
+  figures.imports = result
+  if (!values.json) {
+    console.log(`\nimports on ${machine}`)
+    console.log(`  tried and written      ${result.rowsPerSecond.toFixed(0)} of ${result.rows} rows/s`)
+    console.log(`  the same again         ${result.unchangedRowsPerSecond.toFixed(0)} rows/s`)
+    console.log('  CPU ms per row')
+    for (const [name, ms] of Object.entries(result.cpuMsPerRow)) console.log(`    ${name.padEnd(16)} ${ms.toFixed(2)}`)
+    logStatements('row', result.dearest)
+  }
+}
 if (values.json) console.log(JSON.stringify(figures, null, 2))
+
+function logStatements(of: string, dearest: readonly DearStatement[]): void {
+  if (dearest.length > 0) console.log(`  statements: ms and times per ${of}`)
+  for (const { ms, calls, statement } of dearest)
+    console.log(`    ${ms.toFixed(3)} ${calls.toFixed(2).padStart(7)}  ${statement.slice(0, 160)}`)
+}
