@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { digestDirectorySecret, indexNames, indexRoutes, issueDirectorySecret, normaliseNumber } from './mod.ts'
@@ -81,12 +82,12 @@ describe('routes', () => {
 })
 
 it('a secret of one kind, or under another key, is another digest', () => {
-  const [secret, key] = [issueDirectorySecret(), Buffer.alloc(32, 1)]
+  const [secret, key] = [issueDirectorySecret(), createSecretKey(Buffer.alloc(32, 1))]
   expect(secret).toMatch(/^[a-z2-7]{26}$/)
   const digests = [
     digestDirectorySecret('agi', secret, key),
     digestDirectorySecret('ldap', secret, key),
-    digestDirectorySecret('agi', secret, Buffer.alloc(32, 2)),
+    digestDirectorySecret('agi', secret, createSecretKey(Buffer.alloc(32, 2))),
   ].map((digest) => digest.toString('hex'))
   expect(new Set(digests).size).toBe(3)
 })

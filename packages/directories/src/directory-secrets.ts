@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 import { issueBootToken } from '@offhook/phones'
 
 /** `agi`: the key in the URL that a tenant's Asterisk asks by. `ldap`: the password that its phones sign in with. */
@@ -8,5 +8,5 @@ export type DirectorySecretKind = 'agi' | 'ldap'
 export const issueDirectorySecret = (): string => issueBootToken()
 
 /** What is kept of a secret; another kind's never passes for it. */
-export const digestDirectorySecret = (kind: DirectorySecretKind, secret: string, key: Buffer): Buffer =>
+export const digestDirectorySecret = (kind: DirectorySecretKind, secret: string, key: KeyObject): Buffer =>
   createHmac('sha256', key).update(`directory-${kind}\0${secret}`).digest()

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac, type KeyObject, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 
 /**
@@ -32,7 +32,7 @@ export function issueBootToken(): BootToken {
 }
 
 /** What is kept of a token: a keyed digest, so that a copy of the database yields no token (12 digits alone could be tried out). */
-export const digestBootToken = (token: BootToken, key: Buffer): Buffer =>
+export const digestBootToken = (token: BootToken, key: KeyObject): Buffer =>
   createHmac('sha256', key).update(token).digest().subarray(0, 16)
 
 /** For people's eyes: the first two characters, as the SMG's own log prints it. */

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { Role } from '@offhook/database'
 import type { Context, MiddlewareHandler } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
@@ -24,7 +24,7 @@ export type Authentication = {
 export type AuthenticationPorts = {
   adminToken: string
   /** For digests; those of other tokens are kept under it. */
-  key: Buffer
+  key: KeyObject
   /** Whose token or session it is. */
   findAsker(digest: Buffer): Promise<Asker | undefined>
   /** Ends the session, if it is one and no token. */
@@ -39,7 +39,7 @@ const COOKIE = 'offhook'
 export const SESSION_MS = 12 * 3_600_000
 
 /** The digest under which `api_tokens` keeps a token. */
-export const digestApiToken = (token: string, key: Buffer): Buffer =>
+export const digestApiToken = (token: string, key: KeyObject): Buffer =>
   createHmac('sha256', key).update('api token ').update(token).digest()
 
 /** How the audit trail names who asks. Slugs hold no slash: nobody's name is another's. */

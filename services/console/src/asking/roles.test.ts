@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { Hono } from 'hono'
 import { expect, it } from 'vitest'
 import { Refusal } from '../manners/refusal.ts'
@@ -5,7 +6,7 @@ import { authentication, digestApiToken } from './authentication.ts'
 import { mayMake, ROLES } from './roles.ts'
 
 it('a form of a page is refused to whoever only reads, before the page is asked', async () => {
-  const key = Buffer.alloc(32, 1)
+  const key = createSecretKey(Buffer.alloc(32, 1))
   const supports = digestApiToken('the-desk', key)
   const { signedIn, signIn } = authentication({
     ...{ adminToken: 'an-administrators-token', key },

@@ -125,31 +125,33 @@ export function phoneResource(
     whole: async ({ mac }) => (await findOrdered(sql, sealer, mac, false)).before,
     write: ({ mac }, change, actor) =>
       sql.begin(async (sql) => {
-        await takeTurns(sql, `phone ${mac}`)
-        const { before, revision } = await findOrdered(sql, sealer, mac)
+        // What stands in one Promise.all goes to PostgreSQL in that order and in one round trip; the first that fails is what is told.
+        const [, { before, revision }] = await Promise.all([
+          takeTurns(sql, `phone ${mac}`),
+          findOrdered(sql, sealer, mac),
+        ])
         const given = change(before, revision)
-        await refuseOwnerConflict(sql, mac)
         const { tenant, gateway, family, model, settings, suspended } = given
         if (family !== undefined && !families.named(family))
           throw new Refusal(400, 'no such family', { family, families: families.all.map(({ name }) => name) })
-        await requirePlace(sql, tenant, gateway)
+        await Promise.all([refuseOwnerConflict(sql, mac), requirePlace(sql, tenant, gateway)])
         const lines = await fillPasswords(sql, mac, given, before)
         const body = { ...given, lines }
         const sealed = sealLines(sealer, mac, lines)
-        await sql`
-          insert into phones (mac, tenant, gateway, family, model, suspended, lines, settings)
-          values (${mac}, ${tenant}, ${gateway ?? null}, ${family ?? null}, ${model ?? null}, ${suspended}, ${sealed}, ${JSON.stringify(sealSettings(sealer, settings))}::text::jsonb)
-          on conflict (mac) do update set tenant = excluded.tenant, gateway = excluded.gateway, family = excluded.family, model = excluded.model, suspended = excluded.suspended,
-            lines = excluded.lines, settings = excluded.settings, updated_at = now()`
+        const what = whatChanged(before, body)
+        await Promise.all([
+          sql`
+            insert into phones (mac, tenant, gateway, family, model, suspended, lines, settings)
+            values (${mac}, ${tenant}, ${gateway ?? null}, ${family ?? null}, ${model ?? null}, ${suspended}, ${sealed}, ${JSON.stringify(sealSettings(sealer, settings))}::text::jsonb)
+            on conflict (mac) do update set tenant = excluded.tenant, gateway = excluded.gateway, family = excluded.family, model = excluded.model, suspended = excluded.suspended,
+              lines = excluded.lines, settings = excluded.settings, updated_at = now()`,
+          releaseParkedEvents(sql, accountEventReceived.name, { mac, tenant }),
+          what && noteAccountChanges(sql, what, { mac }),
+          what && noteInventoryChanges(sql, [tenant, before?.tenant ?? tenant]),
+          auditChange(sql, actor, mac, before, body),
+        ])
         if (before?.tenant !== tenant)
           await refuseTooManyPhones(sql, tenant, before?.tenant ?? (await bootedUnder(sql, mac)))
-        await releaseParkedEvents(sql, accountEventReceived.name, { mac, tenant })
-        const what = whatChanged(before, body)
-        if (what) {
-          await noteAccountChanges(sql, what, { mac })
-          await noteInventoryChanges(sql, [tenant, before?.tenant ?? tenant])
-        }
-        await auditChange(sql, actor, mac, before, body)
         return !before
       }),
     remove: ({ mac }, actor, allow) =>
@@ -223,11 +225,14 @@ async function bootedUnder(sql: AnySql, mac: Mac): Promise<string | null> {
 }
 
 async function requirePlace(sql: AnySql, tenant: string, gateway: string | undefined): Promise<void> {
-  if ((await sql`select from tenants where tenant = ${tenant} for key share`).length === 0)
-    throw new Refusal(409, 'the tenant does not exist', { tenant })
-  if (gateway === undefined) return
-  if ((await sql`select from gateways where tenant = ${tenant} and gateway = ${gateway} for key share`).length === 0)
-    throw new Refusal(409, 'the tenant has no such gateway', { gateway })
+  const [tenants, gateways] = await Promise.all([
+    sql`select from tenants where tenant = ${tenant} for key share`,
+    gateway === undefined
+      ? undefined
+      : sql`select from gateways where tenant = ${tenant} and gateway = ${gateway} for key share`,
+  ])
+  if (tenants.length === 0) throw new Refusal(409, 'the tenant does not exist', { tenant })
+  if (gateways?.length === 0) throw new Refusal(409, 'the tenant has no such gateway', { gateway })
 }
 
 /** Which part of what a phone's files are made of is another now; undefined when none is. */
