@@ -12,14 +12,14 @@ type ShownIssueTokens = {
 export type IssueTokensForm = { into: string; database: string | undefined; subnets: string; options: string[] }
 
 export const ISSUE_INTO = [
-  ['', 'nowhere: the DHCP server makes its own, or phones go without'],
-  ['kea', 'Kea, by its hosts in PostgreSQL'],
-  ['dnsmasq', 'dnsmasq, by the agent beside it'],
+  ['', 'nowhere'],
+  ['kea', 'Kea’s reservations'],
+  ['dnsmasq', 'dnsmasq, by its agent'],
 ] as const
 
 export const ISSUED_OPTIONS = [
   ['66', '66, boot server'],
-  ['114', '114, captive portal or URL'],
+  ['114', '114, default URL'],
   ['160', '160, Polycom and others'],
 ] as const
 
