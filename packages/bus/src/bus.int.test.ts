@@ -133,6 +133,36 @@ test('batches carry the contracts of one stream, told apart by name, and settle 
   await consumption.stop()
 })
 
+test('a batch ends at its bytes too; stopping waits for the batch that runs and gives back those behind it', async ({
+  field: { bus },
+}) => {
+  const policy = { ...traceActivations, durable: 'bounded', ackWaitMs: 60_000 }
+  const common = { boot: mintBootId(), tenant: 'acme', gateway: 'hq', platform: 'main', at: new Date().toISOString() }
+  const limits = { maxMessages: 100, maxWaitMs: 5_000, maxBytes: 300 } // two of these messages have more
+  const published = Array.from({ length: 6 }, mintMac)
+  for (const mac of published) await bus.publish(phoneActivated, { ...common, mac, revision: 1, lines: 1 })
+  const [handled, rest]: [string[][], string[]] = [[], []]
+  const running = Promise.withResolvers<void>()
+  const first = await bus.consumeBatches(policy, limits, async (messages) => {
+    handled.push(messages.map(({ payload }) => payload.mac))
+    await running.promise
+    return done
+  })
+  await vi.waitFor(() => expect(handled).toHaveLength(1))
+  const stopped = first.stop()
+  running.resolve()
+  await stopped
+  expect(handled.map((macs) => macs.length)).toEqual([2])
+  const second = await bus.consumeBatches(policy, { maxMessages: 100, maxWaitMs: 20 }, async (messages) => {
+    rest.push(...messages.map(({ payload }) => payload.mac))
+    return done
+  })
+  const left = published.filter((mac) => !handled[0]!.includes(mac))
+  await vi.waitFor(() => expect(rest).toEqual(expect.arrayContaining(left)), 5_000) // long before their time runs out
+  expect(rest.filter((mac) => handled[0]!.includes(mac))).toEqual([])
+  await second.stop()
+})
+
 test('a watcher hears what is published from now on', async ({ field: { bus } }) => {
   const heard: string[] = []
   const watching = bus.watch(leaseAlerted, ({ mac }) => heard.push(mac))

@@ -32,7 +32,12 @@ export type Received<Contract extends AnyEvent> = Contract extends AnyEvent
 
 export type Consumption = { stop(): Promise<void> }
 
-export type BatchLimits = { readonly maxMessages: number; readonly maxWaitMs: number }
+export type BatchLimits = {
+  readonly maxMessages: number
+  readonly maxWaitMs: number
+  /** Of payloads, where they may be large: a batch has no more but for its last message. */
+  readonly maxBytes?: number
+}
 
 type Source = { js: JetStreamClient; manager: JetStreamManager; log: Log; queues?: QueueMetrics | undefined }
 
@@ -40,6 +45,8 @@ type Source = { js: JetStreamClient; manager: JetStreamManager; log: Log; queues
 type Reading = Source & { attempts: Map<number, number>; inHand: Set<JsMsg> }
 
 const NANOSECONDS_PER_MS = 1_000_000
+/** Until then the server knows that whoever gives a message back reads no more; it would send it there again. */
+const GIVEN_BACK_MS = 500
 
 /** Serves each message to `handle` on its own, at most the policy's `maxInFlight` at a time. */
 export function consumeEach<Contract extends AnyEvent>(
@@ -67,7 +74,10 @@ export function consumeEach<Contract extends AnyEvent>(
   })
 }
 
-/** Serves messages in batches: a batch ends at `maxMessages` or `maxWaitMs` after its first message. `handle` settles all alike, or one by one. */
+/**
+ * Serves messages in batches, one after the other: a batch ends at `maxMessages`, at `maxBytes` or `maxWaitMs` after its first message. `handle` settles all alike, or one
+ * by one. Stopping waits for the batch that runs, and gives back those that wait behind it.
+ */
 export function consumeBatches<Contract extends AnyEvent>(
   source: Source,
   policy: ConsumerPolicy<Contract>,
@@ -76,16 +86,32 @@ export function consumeBatches<Contract extends AnyEvent>(
 ): Promise<Consumption> {
   const reading = { ...source, attempts: new Map<number, number>(), inHand: new Set<JsMsg>() }
   let batch: { message: JsMsg; event: Received<Contract> }[] = []
+  let bytes = 0
   let timer: NodeJS.Timeout | undefined
   let last: Promise<void> = Promise.resolve()
+  let behind = 0
+  let isStopping = false
 
   const flush = (): Promise<void> => {
     clearTimeout(timer)
     timer = undefined
     const taken = batch
     batch = []
-    if (taken.length > 0) last = last.then(() => run(taken))
+    bytes = 0
+    if (taken.length === 0) return last
+    const isFirst = behind++ === 0
+    last = last
+      .then(() => (isStopping && !isFirst ? giveBack(taken) : run(taken)))
+      .finally(() => {
+        behind--
+      })
     return last
+  }
+  const giveBack = (taken: typeof batch) => {
+    for (const { message } of taken) {
+      reading.inHand.delete(message)
+      message.nak(GIVEN_BACK_MS)
+    }
   }
   const run = async (taken: typeof batch) => {
     try {
@@ -113,10 +139,14 @@ export function consumeBatches<Contract extends AnyEvent>(
       if ('unreadable' in received)
         return finish(conclude(reading, policy, message, { kind: 'dead-letter', because: received.unreadable }))
       batch.push({ message, event: received.event })
-      if (batch.length >= limits.maxMessages) finish(flush())
+      bytes += message.data.length
+      if (batch.length >= limits.maxMessages || bytes >= (limits.maxBytes ?? Number.POSITIVE_INFINITY)) finish(flush())
       else timer ??= setTimeout(() => finish(flush()), limits.maxWaitMs)
     },
-    flush,
+    () => {
+      isStopping = true
+      return flush()
+    },
   )
 }
 
@@ -124,7 +154,7 @@ async function startConsumer<Contract extends AnyEvent>(
   { js, manager, log, queues, inHand }: Reading,
   policy: ConsumerPolicy<Contract>,
   take: (message: JsMsg, finish: (work: Promise<void>) => void) => void,
-  flush: () => Promise<void> = async () => {},
+  end: () => Promise<void> = async () => {},
 ): Promise<Consumption> {
   const [first] = policy.of
   if (!first) throw new Error(`consumer ${policy.durable} reads no contract`)
@@ -160,7 +190,7 @@ async function startConsumer<Contract extends AnyEvent>(
   return {
     async stop() {
       await messages.close()
-      finish(flush())
+      finish(end())
       while (running.size > 0) await Promise.all(running)
       clearInterval(holding)
     },

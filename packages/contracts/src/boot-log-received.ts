@@ -36,5 +36,5 @@ export const collectBootLogs = consumer({
   durable: 'log-collector',
   ackWaitMs: 6_000,
   retryAfterMs: [500, 2_000, 10_000, 30_000],
-  maxInFlight: 1_000,
+  maxInFlight: 200, // of 128 KiB at most
 })

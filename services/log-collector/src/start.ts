@@ -11,6 +11,8 @@ import { dropTenantsOldLines } from './tenant-retention.ts'
 import { watchTenants } from './watched-tenants.ts'
 
 const HOUR_MS = 3_600_000
+/** A megabyte may be seventy thousand short lines. */
+const BATCH = { maxMessages: 100, maxWaitMs: 100, maxBytes: 1024 * 1024 }
 
 export const start: StartService<LogCollectorConfig> = async (config, { log, metrics, health }) => {
   const database = openDatabase(config.databaseUrl, { pool: config.databasePool, name: 'log-collector' })
@@ -44,7 +46,7 @@ export const start: StartService<LogCollectorConfig> = async (config, { log, met
       if (unparsed > 0) lines.add(unparsed, { parsed: false })
     },
   })
-  const logs = await bus.consumeBatches(collectBootLogs, { maxMessages: 100, maxWaitMs: 100 }, (messages) =>
+  const logs = await bus.consumeBatches(collectBootLogs, BATCH, (messages) =>
     collect(messages.map(({ payload }) => payload)),
   )
   health.add({ name: 'log-collector: bus', ready: bus.connected })
