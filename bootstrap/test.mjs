@@ -43,11 +43,13 @@ function tests(project) {
   try {
     const { numPassedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
     passed += numPassedTests
-    const failed = testResults.flatMap(({ name, assertionResults }) =>
-      assertionResults
-        .filter(({ status }) => status === 'failed')
-        .map(({ fullName }) => `${relative(ROOT, name)}: ${fullName}`),
-    )
+    const failed = testResults
+      .filter(({ status }) => status === 'failed')
+      .flatMap(({ name, assertionResults }) => {
+        const tests = assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName)
+        const named = tests.length > 0 ? tests : ['outside of its tests']
+        return named.map((one) => `${relative(ROOT, name)}: ${one}`)
+      })
     failures.push(...failed)
     if (!ok && failed.length === 0) failures.push(`${project} tests, outside of any test`)
   } catch {

@@ -5,9 +5,11 @@ import {
   DHCP_SERVERS,
   type DhcpServerName,
   FAMILIES,
+  POLYCOM_OPTIONS,
   prefixOf,
   readIPv4,
   readPath,
+  readPolycomOption,
   readUrl,
   type Site,
   type SiteFamily,
@@ -28,7 +30,7 @@ type DhcpOptions = ConsoleOptions & {
   readonly edgeUrl?: string
   readonly ingesterUrl?: string
   readonly tftp?: string
-  readonly polycomOption: '159' | '160'
+  readonly polycomOption: string
   readonly script?: string
   readonly spool?: string
   readonly write?: string
@@ -54,8 +56,8 @@ export const dhcpCommand = (environment: NodeJS.ProcessEnv = process.env): Comma
       .option('--tftp <address>', "IPv4 address of the edge's TFTP, where it is on: option 150, for Ciscos", readTftp)
       .addOption(
         new Option('--polycom-option <code>', 'which one Polycoms read beside 66')
-          .choices(['159', '160'])
-          .default('160'),
+          .choices(POLYCOM_OPTIONS.map(String))
+          .default(String(POLYCOM_OPTIONS[0])),
       )
       .option('--script <path>', "where the script will stand; the server's usual place", readAbsolute)
       .option('--spool <folder>', 'where it keeps what could not be told; likewise', readAbsolute)
@@ -114,7 +116,7 @@ function siteOf(server: DhcpServerName, gateway: Gateway, options: DhcpOptions):
     key: gateway.key,
     prefixes: gateway.alerts.map(prefixOf).filter((one) => one !== undefined),
     families: families ?? (DHCP_SERVERS[server].knowsFamilies ? all : all.filter((family) => family !== 'thomson')),
-    polycomOption: polycomOption === '159' ? 159 : 160,
+    polycomOption: readPolycomOption(polycomOption) ?? POLYCOM_OPTIONS[0],
     ...(tftp ? { tftp } : {}),
     ...(script ? { script } : {}),
     ...(spool ? { spool } : {}),

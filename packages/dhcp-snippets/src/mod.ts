@@ -6,6 +6,7 @@ export {
   prefixOf,
   readIPv4,
   readPath,
+  readPolycomOption,
   readUrl,
   type Site,
   type SiteFamily,

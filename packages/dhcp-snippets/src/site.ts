@@ -17,6 +17,10 @@ export type SiteFamily = keyof typeof FAMILIES
 export const POLYCOM_OPTIONS = [160, 159] as const
 export type PolycomOption = (typeof POLYCOM_OPTIONS)[number]
 
+/** One of them, by its digits; undefined for anything else. */
+export const readPolycomOption = (written: string | undefined): PolycomOption | undefined =>
+  POLYCOM_OPTIONS.find((code) => String(code) === written)
+
 /** What a site's DHCP server is to hand out and where it tells of leases; read it with {@link readUrl}, {@link readPath} and {@link prefixOf}. */
 export type Site = {
   /** What option 66 holds, its slash at the end: `http://192.0.2.1/phoneprovisioning/`. */

@@ -2,9 +2,6 @@ import { sleep } from './http-agent.ts'
 
 export type ConsoleClient = {
   put(path: string, body: unknown): Promise<Record<string, unknown>>
-  get(path: string): Promise<Record<string, unknown>>
-  /** For files, which are no JSON. */
-  text(path: string): Promise<string>
   /** Sent again until it is taken. */
   reportRegistration(line: { aor: string; contact: string; expires: number }): Promise<void>
 }
@@ -17,24 +14,20 @@ export class ConsoleCallFailed extends Error {
 /** The parts of the REST API that a carrier's own systems would use. */
 export function consoleClient(url: string, token: string): ConsoleClient {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-  const ask = async (method: string, path: string, body?: unknown): Promise<Response> => {
+  const call = async (method: 'PUT' | 'POST', path: string, body: unknown) => {
     const answer = await fetch(`${url}/v1/${path}`, {
       method,
       headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      body: JSON.stringify(body),
     }).catch((cause: unknown) => {
       throw new ConsoleCallFailed(`nobody answers at ${url}; does Offhook run there?`, { cause })
     })
     if (!answer.ok)
       throw new ConsoleCallFailed(`${method} ${url}/v1/${path} answered ${answer.status}: ${await answer.text()}`)
-    return answer
+    return answer.json() as Promise<Record<string, unknown>> // the API answers objects
   }
-  const call = async (method: string, path: string, body?: unknown) =>
-    (await ask(method, path, body)).json() as Promise<Record<string, unknown>> // the API answers objects
   return {
     put: (path, body) => call('PUT', path, body),
-    get: (path) => call('GET', path),
-    text: async (path) => (await ask('GET', path)).text(),
     async reportRegistration({ aor, contact, expires }) {
       for (let attempt = 0; attempt < 60; attempt++) {
         const done = await call('POST', 'registrations', { aor: `sip:${aor}`, contact, expires }).then(

@@ -1,6 +1,6 @@
 export { bootPhone, type SimulatedFamily } from './boot-phone.ts'
 export type { PhoneRequest } from './boot-requests.ts'
-export { ConsoleCallFailed, type ConsoleClient, consoleClient } from './console-client.ts'
+export { ConsoleCallFailed } from './console-client.ts'
 export { type FaultRate, parseFaultRates } from './fault-rates.ts'
 export { type LeasedPhone, LeaseRefused, type SimulatedGateway, simulateGateway } from './gateway.ts'
 export { type KeptPhone, keepPhone } from './keep-phone.ts'

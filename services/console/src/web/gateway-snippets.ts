@@ -6,6 +6,7 @@ import {
   POLYCOM_OPTIONS,
   prefixOf,
   readIPv4,
+  readPolycomOption,
   readUrl,
   type Site,
   type SiteFamily,
@@ -36,7 +37,7 @@ export function gatewaySnippets(gateway: Gateway, asked: Asked, baseUrl: string)
   const bootServer = baseRead === undefined ? undefined : withSlash(baseRead)
   const tftp = asked.tftp?.trim() || undefined
   const tftpRead = tftp === undefined ? undefined : readIPv4(tftp)
-  const polycomOption = POLYCOM_OPTIONS.find((code) => String(code) === asked.polycomOption) ?? POLYCOM_OPTIONS[0]
+  const polycomOption = readPolycomOption(asked.polycomOption) ?? POLYCOM_OPTIONS[0]
   const site: Site | undefined =
     bootServer === undefined || reportsRead === undefined || (tftp !== undefined && tftpRead === undefined)
       ? undefined
